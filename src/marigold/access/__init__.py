@@ -1,0 +1,1 @@
+"""The keys: permissions, scope, and the one evaluator that turns both into a filter."""

@@ -1,0 +1,95 @@
+"""Permission is a filter: the only code that turns a scope and a permission into rows.
+
+A table says how it is reached by an inner class:
+
+    class Reach:
+        tree = "unit"                      # foreign key to people.Unit ("" on Unit itself)
+        circle = Circle("engagement_id")   # people named on the engagement
+        owner = "person"                   # the row belongs to its person
+        open = True                        # published to everyone who is signed in
+
+"Not there" and "not yours" answer the same: no row.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+
+from marigold.access.catalogue import Permission
+from marigold.access.scope import Scope
+from marigold.kit.doing import NotThere
+
+
+@dataclass(frozen=True)
+class Circle:
+    """People named on something: the column here, and the table that names them, with dates."""
+
+    column: str
+    table: str = "support.Assignment"
+    key: str = "engagement_id"
+    person: str = "person_id"
+    since: str = "starts_on"
+    until: str = "ends_on"
+
+
+def visible(rows: QuerySet[Any], scope: Scope, permission: Permission) -> QuerySet[Any]:
+    """The rows of a queryset that a scope reaches with a permission."""
+    if scope.hand:
+        return rows
+    if scope.person_id is None:
+        return rows.none()
+    reach = rows.model.Reach
+    wanted = Q(pk__in=[])
+    if getattr(reach, "open", False):
+        return rows
+    owner = getattr(reach, "owner", None)
+    if owner:
+        wanted |= Q(**{f"{owner}_id": scope.person_id})
+    tree = getattr(reach, "tree", None)
+    if tree is not None:
+        wanted |= _by_tree(rows, scope, permission, tree)
+    circle = getattr(reach, "circle", None)
+    if circle is not None and permission in scope.circle:
+        wanted |= Q(**{f"{circle.column}__in": _circle_keys(scope, circle)})
+    return rows.filter(wanted)
+
+
+def one(rows: QuerySet[Any], scope: Scope, permission: Permission, ref: str) -> Any:
+    """The visible row with this ref, or NotThere."""
+    row = visible(rows, scope, permission).filter(ref=ref).first()
+    if row is None:
+        raise NotThere("There is nothing here that you can see.")
+    return row
+
+
+def _by_tree(rows: QuerySet[Any], scope: Scope, permission: Permission, tree: str) -> Q:
+    grants = [grant for grant in scope.grants if permission in grant.permissions]
+    if not grants:
+        return Q(pk__in=[])
+    roots = {grant.root_id for grant in grants if grant.whole_system}
+    wanted = Q(pk__in=[])
+    if roots:
+        wanted |= Q(**{f"{_root_column(rows, tree)}__in": sorted(roots)})
+    unit = apps.get_model("people.Unit")
+    for grant in grants:
+        if grant.root_id in roots:
+            continue
+        beneath = unit._default_manager.filter(path__startswith=grant.path).values("id")
+        wanted |= Q(**{f"{tree}_id__in" if tree else "id__in": beneath})
+    return wanted
+
+
+def _root_column(rows: QuerySet[Any], tree: str) -> str:
+    """Every row carries its system; where a table has no root of its own, its unit does."""
+    names = {column.name for column in rows.model._meta.get_fields()}
+    return "root_id" if "root" in names else f"{tree}__root_id"
+
+
+def _circle_keys(scope: Scope, circle: Circle) -> QuerySet[Any]:
+    named = apps.get_model(circle.table)._default_manager.filter(
+        Q(**{f"{circle.until}__isnull": True}) | Q(**{f"{circle.until}__gte": scope.on}),
+        **{circle.person: scope.person_id, f"{circle.since}__lte": scope.on},
+    )
+    return named.values(circle.key)

@@ -1,0 +1,1 @@
+"""The visitors' book: what was changed, by whom, when."""

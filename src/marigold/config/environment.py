@@ -1,0 +1,166 @@
+"""Reads settings from the environment, with a clear sentence for each that is missing or unsafe.
+
+Every name is listed in `SETTINGS`; docs/using/reference/settings.md is checked against it.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: its name, what it does, and its default in words."""
+
+    name: str
+    text: str
+    default: str
+
+
+SETTINGS = (
+    Setting("MARIGOLD_DATA", "Folder that holds the database, uploads and backups.", "./var"),
+    Setting("MARIGOLD_MODE", "`demo`, `production` or `test`.", "demo"),
+    Setting(
+        "MARIGOLD_SECRET",
+        "Secret key, 50 characters or more. Needed in production.",
+        "made in the data folder",
+    ),
+    Setting(
+        "MARIGOLD_HOSTS",
+        "Host names served, separated by commas. Needed in production.",
+        "127.0.0.1,localhost",
+    ),
+    Setting(
+        "MARIGOLD_DATABASE",
+        "Address of a PostgreSQL database: postgresql://name:password@host/base.",
+        "SQLite",
+    ),
+    Setting(
+        "MARIGOLD_HTTPS",
+        "`no` only behind a proxy on the same machine that ends HTTPS itself.",
+        "yes in production",
+    ),
+    Setting(
+        "MARIGOLD_EMAIL",
+        "smtp://name:password@host:587, or `file` to write mail into the data folder.",
+        "file",
+    ),
+    Setting("MARIGOLD_EMAIL_FROM", "Sender of mail.", "marigold@localhost"),
+    Setting("MARIGOLD_ORGANISATION", "Name of the organisation, shown in the footer.", "empty"),
+    Setting("MARIGOLD_WORKERS", "Worker processes of the server.", "2"),
+)
+
+
+def text(name: str, default: str = "") -> str:
+    """The value of a variable; `NAME_FILE` may name a file that holds it."""
+    file = os.environ.get(f"{name}_FILE")
+    if file:
+        try:
+            return Path(file).read_text().strip()
+        except OSError as error:
+            raise ImproperlyConfigured(
+                f"{name}_FILE names {file}, which cannot be read: {error.strerror}."
+            ) from error
+    return os.environ.get(name, default).strip()
+
+
+def words(name: str, default: str) -> list[str]:
+    """A comma-separated list."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def secret(data: Path, *, production: bool) -> str:
+    """The secret key: from the environment in production, else one kept in the data folder."""
+    given = text("MARIGOLD_SECRET")
+    if given:
+        if production and (len(given) < 50 or len(set(given)) < 10):
+            raise ImproperlyConfigured(
+                "MARIGOLD_SECRET is too short or too plain. Make one of 50 random characters or more."
+            )
+        return given
+    if production:
+        raise ImproperlyConfigured(
+            "MARIGOLD_SECRET is not set. Make one with: ./run marigold secret, and keep it out of the code."
+        )
+    kept = data / "secret"
+    if not kept.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        from django.core.management.utils import get_random_secret_key  # noqa: PLC0415 - only on first start
+
+        kept.write_text(get_random_secret_key())
+        kept.chmod(0o600)
+    return kept.read_text().strip()
+
+
+def hosts(*, production: bool) -> list[str]:
+    """Host names served; a star is refused in production."""
+    named = words("MARIGOLD_HOSTS", "" if production else "127.0.0.1,localhost,[::1],testserver")
+    if production and not named:
+        raise ImproperlyConfigured("MARIGOLD_HOSTS is not set. Name the hosts this site answers to.")
+    if production and "*" in named:
+        raise ImproperlyConfigured("MARIGOLD_HOSTS may not be * in production. Name the hosts.")
+    return named
+
+
+def postgres(address: str) -> dict[str, object]:
+    """Django's settings for a postgresql:// address."""
+    parts = urlsplit(address)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise ImproperlyConfigured(
+            "MARIGOLD_DATABASE is not an address like postgresql://name:password@host/base."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.strip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def sqlite(path: Path) -> dict[str, object]:
+    """Django's settings for SQLite as Marigold runs it (the profile is explained in docs/adr/0003)."""
+    return {
+        "ENGINE": "marigold.kit.sqlite",
+        "NAME": str(path),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": (
+                "PRAGMA page_size=8192;PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA temp_store=MEMORY;"
+                "PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-65536;PRAGMA trusted_schema=OFF"
+            ),
+        },
+    }
+
+
+def email(data: Path) -> dict[str, object]:
+    """Django's e-mail settings."""
+    given = text("MARIGOLD_EMAIL", "file")
+    if given == "file":
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(data / "mail"),
+        }
+    parts = urlsplit(given)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured(
+            "MARIGOLD_EMAIL is neither `file` nor an address like smtp://name:password@host:587."
+        )
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and (parts.port or 587) != 25,
+        "EMAIL_TIMEOUT": 10,
+    }

@@ -1,0 +1,1 @@
+"""Pure rules and numbers: no Django, no clock, no files."""

@@ -1,0 +1,44 @@
+"""State machines as data: from a state, which states may follow."""
+
+from collections.abc import Mapping
+
+Flow = Mapping[str, frozenset[str]]
+
+CYCLE: Flow = {
+    "plan": frozenset({"do"}),
+    "do": frozenset({"study", "plan"}),
+    "study": frozenset({"act", "do"}),
+    "act": frozenset({"closed", "study"}),
+    "closed": frozenset(),
+}
+GOAL: Flow = {
+    "proposed": frozenset({"active", "ended"}),
+    "active": frozenset({"reached", "paused", "ended", "proposed"}),
+    "paused": frozenset({"active", "ended", "proposed"}),
+    "reached": frozenset({"active"}),
+    "ended": frozenset({"proposed"}),
+}
+ACTIVITY: Flow = {
+    "planned": frozenset({"done", "cancelled"}),
+    "done": frozenset(),
+    "cancelled": frozenset({"planned"}),
+}
+STEP: Flow = {
+    "open": frozenset({"working", "waiting", "done", "dropped"}),
+    "working": frozenset({"open", "waiting", "done", "dropped"}),
+    "waiting": frozenset({"open", "working", "done", "dropped"}),
+    "done": frozenset({"open", "working"}),
+    "dropped": frozenset({"open"}),
+}
+BATCH: Flow = {
+    "applying": frozenset({"applied", "undoing"}),
+    "applied": frozenset({"undoing"}),
+    "undoing": frozenset({"undone"}),
+    "undone": frozenset(),
+}
+FLOWS: Mapping[str, Flow] = {"activity": ACTIVITY, "batch": BATCH, "cycle": CYCLE, "goal": GOAL, "step": STEP}
+
+
+def may_move(flow: Flow, before: str, after: str) -> bool:
+    """True when `after` may follow `before` directly (or nothing changes)."""
+    return before == after or after in flow.get(before, frozenset())

@@ -1,0 +1,156 @@
+"""The kinds of element, in the order people read them, and what each must carry in ``data``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+PARTS = ("preparation", "contact", "travel", "follow_up")
+VISIBILITIES = ("mine", "pair", "team", "participants")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What one field of ``data`` holds.
+
+    ``holds`` is one of: truth, number, text, choice, choices, key (of an element of ``of`` kinds), needs (the list of
+    roles in a staffing rule). ``among`` closes the list; for truth it names the one answer that makes sense.
+    """
+
+    holds: str
+    required: bool = False
+    low: int = 0
+    high: int = 1000
+    among: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind: its name for one and for many, the kinds its parent may be, and its ``data`` fields."""
+
+    one: str
+    many: str
+    parents: tuple[str, ...] = ()
+    data: Mapping[str, Need] = field(default_factory=dict)
+
+
+def a_kind(kind: str) -> str:
+    """The kind's name with its article: ``a value``, ``an environment``. Unknown kinds keep their key."""
+    name = KINDS[kind].one if kind in KINDS else kind
+    return f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"
+
+
+def _direct(direct: bool) -> dict[str, Need]:
+    among = PARTS if direct else ("preparation", "travel", "follow_up")
+    return {
+        "direct": Need("truth", required=True, among=("true",) if direct else ("false",)),
+        "parts": Need("choices", required=True, among=among),
+    }
+
+
+_FOR = {
+    "for": Need("choice", required=True, among=("lead", "second", "both")),
+    "visibility": Need("choice", among=VISIBILITIES),
+}
+_NUMBERED = {"number": Need("number", low=1, high=999)}
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "concept": Kind("concept", "concepts"),
+        "factor_group": Kind("factor group", "factor groups"),
+        "factor": Kind("factor", "factors", ("factor_group",)),
+        "complexity_reason": Kind("reason for complexity", "reasons for complexity"),
+        "gap": Kind("kind of gap", "kinds of gap"),
+        "efficacy_source": Kind("source of efficacy", "sources of efficacy"),
+        "value": Kind("value", "values"),
+        "behaviour": Kind("exemplar behavior", "exemplar behaviors", ("value", "competency", "principle")),
+        "principle": Kind("principle", "principles"),
+        "function": Kind("function", "functions", ("principle",)),
+        "strategy": Kind("strategy", "strategies", ("principle", "cluster")),
+        "core_component": Kind("core practice component", "core practice components"),
+        "cluster": Kind("cluster", "clusters"),
+        "domain": Kind("domain", "domains"),
+        "competency": Kind("competency", "competencies", ("domain",), _NUMBERED),
+        "key_activity": Kind("key activity", "key activities", ("competency", "principle", "core_component")),
+        "reason": Kind("reason", "reasons", (), _NUMBERED),
+        "stage": Kind("stage", "stages"),
+        "tier": Kind(
+            "tier",
+            "tiers",
+            (),
+            {
+                "bars": Need("number", required=True, low=0, high=3),
+                "tailored": Need("truth", required=True),
+                "time_limited": Need("truth", required=True),
+                "order": Need("number", required=True, low=1, high=99),
+            },
+        ),
+        "format": Kind("format", "formats", (), {"order": Need("number", low=1, high=99)}),
+        "role": Kind("role", "roles"),
+        "staffing_rule": Kind(
+            "staffing rule",
+            "staffing rules",
+            (),
+            {
+                "applies_to": Need("key", required=True, of=("tier", "format")),
+                "needs": Need("needs", required=True),
+            },
+        ),
+        "category_direct": Kind("direct activity", "direct activities", (), _direct(True)),
+        "category_indirect": Kind("indirect activity", "indirect activities", (), _direct(False)),
+        "mode": Kind("mode", "modes", (), {"contact": Need("truth", required=True)}),
+        "style": Kind("style", "styles", (), {"directive": Need("truth", required=True)}),
+        "contact_focus": Kind(
+            "contact focus", "contact focuses", (), {"goal_directed": Need("truth", required=True)}
+        ),
+        "purpose": Kind("purpose of support", "purposes of support"),
+        "solo_reason": Kind(
+            "solo reason",
+            "solo reasons",
+            (),
+            {
+                "needs_agreement": Need("truth", required=True),
+                "agreement_of": Need("choices", among=("co_practitioner", "participants")),
+                "exception": Need("truth", required=True),
+                "strong_when": Need("choice", among=("relationship",)),
+            },
+        ),
+        "plan_prompt": Kind("plan prompt", "plan prompts", (), _FOR),
+        "debrief_prompt": Kind("debrief prompt", "debrief prompts", (), _FOR),
+        "note_kind": Kind(
+            "note kind",
+            "note kinds",
+            (),
+            {"visibility": Need("choice", required=True, among=VISIBILITIES)},
+        ),
+        "partner_group": Kind("partner group", "partner groups"),
+        "cocreation_quality": Kind("co-creation quality", "co-creation qualities"),
+        "expertise_area": Kind("expertise area", "expertise areas"),
+        "context_feature": Kind("context feature", "context features"),
+        "control_element": Kind("element in our control", "elements in our control"),
+        "environment": Kind("environment", "environments"),
+        "issue_type": Kind("advocacy issue type", "advocacy issue types", ("environment",)),
+        "equity_strategy": Kind("equity strategy", "equity strategies"),
+        "outcome_level": Kind("outcome level", "outcome levels"),
+        "breakdown": Kind("way to break down data", "ways to break down data"),
+        "tension_source": Kind("source of tension", "sources of tension"),
+        "tension_effect": Kind("effect of tension", "effects of tension"),
+        "tension_strategy": Kind("strategy for tension", "strategies for tension"),
+        "data_use": Kind("use of data", "uses of data", ("tension_strategy", "principle")),
+        "system_factor": Kind("system factor", "system factors"),
+        "understanding": Kind("participant understanding", "participant understandings"),
+        "adaptive_signal": Kind("sign of an adaptive challenge", "signs of an adaptive challenge"),
+        "barrier": Kind("barrier", "barriers"),
+        "readiness_action": Kind("readiness action", "readiness actions"),
+        "readiness_criterion": Kind("readiness criterion", "readiness criteria"),
+        "challenge": Kind("practice challenge", "practice challenges"),
+        "phase": Kind("phase", "phases", (), {"order": Need("number", low=1, high=99)}),
+        "phase_step": Kind("phase step", "phase steps", ("phase",)),
+        "learning_type": Kind("kind of learning", "kinds of learning"),
+        "change_source": Kind("source of a change", "sources of a change"),
+        "glossary_term": Kind("glossary term", "glossary terms"),
+        "statement": Kind("statement", "statements"),
+    }
+)

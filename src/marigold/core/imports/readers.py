@@ -1,0 +1,377 @@
+"""Turn groups of cells into decided values: people, places, minutes, words. Each raises `Unclear` with every finding."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from marigold.core.imports.cells import (
+    Cell,
+    Finding,
+    Unclear,
+    normal,
+    read_count,
+    read_direct,
+    readings,
+    show,
+    split_words,
+    text_of,
+    unclear,
+)
+from marigold.core.imports.dates import clock_text, read_clock
+from marigold.core.imports.durations import DAY, read_minutes
+from marigold.core.imports.match import Match, NameIndex
+from marigold.core.imports.memo import Memo
+from marigold.core.imports.snapshot import Settings, Snapshot
+from marigold.core.imports.words import FIELDS, mode_names
+
+Cells = tuple[tuple[str, Cell], ...]
+PARTS = ("minutes_contact", "minutes_preparation", "minutes_travel", "minutes_followup")
+
+
+class Readers:
+    """The readings that one snapshot and one set of choices allow."""
+
+    def __init__(self, snapshot: Snapshot, settings: Settings) -> None:
+        self.snapshot, self.settings = snapshot, settings
+        self._people = NameIndex(snapshot.people)
+        self._places = NameIndex(snapshot.places)
+        self._person = Memo(self._read_person, bound=200_000)
+        self._words: dict[str, Mapping[str, Any]] = {
+            "mode": mode_names(dict(snapshot.modes)),
+            "category": _plain_names(snapshot.categories),
+            "tier": _plain_names(snapshot.tiers),
+            "stage": _plain_names(snapshot.stages),
+            "elements": _plain_names(snapshot.elements),
+        }
+        self._guest = Memo(self._guest_entry, bound=200_000)
+        self._lead = Memo(lambda text: (self._some(text), "lead", "practitioner"), bound=200_000)
+        self._second = Memo(lambda text: (self._some(text), "second", "practitioner"), bound=200_000)
+        self._element = Memo(self._element_id, bound=200_000)
+        self._goals = {key: _plain_names(names) for key, names in snapshot.goals.items()}
+
+    def person_name(self, person: int) -> str:
+        """The name shown for a person id."""
+        return self._people.names.get(person, str(person))
+
+    def place(self, cell: Cell) -> tuple[tuple[Any, ...], ...]:
+        """The engagements of a place as (first, last, id, unit, root, tier, pair)."""
+        text = text_of(cell).strip()
+        if not text:
+            raise unclear("site", "", "site-missing", "There is no site.", "Add the site of the contact.")
+        unit = self.settings.places.get(normal(text))
+        if unit is None:
+            match = self._places.find(text)
+            unit = match.id
+            if unit is None:
+                raise Unclear(_unknown("site", text, match, "site"))
+        held = self.snapshot.engagements.get(unit, ())
+        if not held:
+            raise unclear(
+                "site",
+                text,
+                "site-no-support",
+                "This site has no support on record.",
+                "Start its support first.",
+            )
+        return tuple((e.first, e.last, e.id, e.unit, e.root, e.tier, _ranges(e.pair)) for e in held)
+
+    def _read_person(self, text: str) -> int:
+        """The id of one name; 0 for a blank one."""
+        bare = text.strip()
+        if not bare:
+            return 0
+        answer = self.settings.people.get(normal(bare))
+        if answer is not None:
+            return answer
+        match = self._people.find(bare)
+        if match.id is None:
+            raise Unclear(_unknown("participants", bare, match, "person"))
+        return match.id
+
+    def _named(self, cell: Cell) -> tuple[list[int], list[Finding]]:
+        """Ids of everyone a cell names, in order, and a finding for each unknown name."""
+        text = text_of(cell)
+        person = self._person
+        try:
+            return [person[part] for part in text.split(";")], []
+        except Unclear:
+            pass
+        best: tuple[list[int], list[Finding]] = ([], [])
+        found = readings(text)
+        if len(found) > 1 and all(" " not in name for name in found[-1]):
+            found = (*found[1:], found[0])  # nobody known: "Doe, Jane" is then one unknown name, not two
+        for reading in found:
+            ids: list[int] = []
+            findings: list[Finding] = []
+            for name in reading:
+                try:
+                    ids.append(person[name])
+                except Unclear as error:
+                    findings.extend(error.findings)
+            if not findings:
+                return ids, []
+            if len(ids) >= len(best[0]):
+                best = (ids, findings)
+        return best
+
+    def _guest_entry(self, text: str) -> tuple[int, str, str]:
+        return (self._some(text), "", "participant")
+
+    def _some(self, text: str) -> int:
+        """The id of one name that must not be blank."""
+        person: int = self._person[text]
+        if not person:
+            raise unclear(
+                "participants", text, "person-blank", "A name is blank.", "Remove the extra separator."
+            )
+        return person
+
+    def _element_id(self, text: str) -> int:
+        """The id of one topic; KeyError when it is not known just so."""
+        return int(self._words["elements"][normal(text)])
+
+    def staff_alone(self, cell: Cell) -> tuple[Any, ...]:
+        """As `staff` for one practitioners column; the quick way for names joined by semicolons."""
+        if type(cell) is str:
+            try:
+                if ";" not in cell:
+                    entry = self._lead[cell]
+                    return (entry,), (entry[0],), str(entry[0])
+                second, parts = self._second, cell.split(";")
+                entries = (self._lead[parts[0]], *[second[part] for part in parts[1:]])
+            except Unclear:
+                return self.staff((("practitioners", cell),))
+            ids = tuple([entry[0] for entry in entries])
+            if len(set(ids)) == len(ids):
+                return entries, ids, ",".join(map(str, ids))
+        return self.staff((("practitioners", cell),))
+
+    def staff(self, cells: Cells) -> tuple[Any, ...]:
+        """((person, role, side), …), the ids, text for the content. The lead comes first."""
+        ids: list[int] = []
+        for field, cell in sorted(cells, key=lambda pair: pair[0] != "lead"):
+            named, findings = self._named(cell)
+            if findings:
+                raise Unclear(*(Finding(field, f.value, f.code, f.reason, f.remedy) for f in findings))
+            ids.extend(named)
+        ids = list(dict.fromkeys(filter(None, ids)))
+        if not ids:
+            raise unclear(
+                "practitioners", "", "staff-missing", "There is no practitioner.", "Add who gave the support."
+            )
+        entries = tuple((one, "second" if at else "lead", "practitioner") for at, one in enumerate(ids))
+        return entries, tuple(ids), ",".join(map(str, ids))
+
+    def guests_alone(self, cell: Cell) -> tuple[Any, ...]:
+        """As `guests` for one participants column; the quick way for names joined by semicolons."""
+        if type(cell) is str and cell and not cell[0].isdigit():
+            guest = self._guest
+            try:
+                entries = tuple([guest[part] for part in cell.split(";")])
+            except Unclear:
+                return self.guests((("participants", cell),))
+            ids = [entry[0] for entry in entries]
+            if len(ids) == 1 or len(set(ids)) == len(ids):
+                return entries, ids, str(ids), (), None, ()
+        return self.guests((("participants", cell),))
+
+    def guests(self, cells: Cells) -> tuple[Any, ...]:
+        """((person, role, side), …), ids, text, names kept as text, head count or None, notes."""
+        ids: list[int] = []
+        others: list[str] = []
+        count: int | None = None
+        for field, cell in cells:
+            if field == "participant_count" or _is_count(cell):
+                count = read_count(cell, field) if count is None else count
+                continue
+            named, findings = self._named(cell)
+            ids.extend(named)
+            if findings and self.settings.unknown_people == "refuse":
+                raise Unclear(*findings)
+            others.extend(finding.value for finding in findings)
+        kept = tuple(dict.fromkeys(filter(None, ids)))
+        names = tuple(dict.fromkeys(others))
+        text = str(list(kept))
+        if names or count is not None:
+            text = f"{text}/{'|'.join(names)}/{'' if count is None else count}"
+        notes = tuple(
+            Finding(
+                "participants", name, "person-text", "This person is not known.", "The name is kept as text."
+            )
+            for name in names
+        )
+        entries = tuple([(one, "", "participant") for one in kept])
+        return entries, kept, text, names, count, notes
+
+    def minutes(self, cells: Cells) -> tuple[Any, ...]:
+        """(contact, preparation, travel, follow-up, "HH:MM" or "", text). Raises every finding at once."""
+        given: dict[str, int] = {}
+        findings: list[Finding] = []
+        for field, cell in cells:
+            try:
+                if field in ("starts_at", "ends_at"):
+                    value = read_clock(cell, field)
+                else:
+                    value = read_minutes(cell, self.settings.units.get(field), field)
+            except Unclear as error:
+                findings.extend(error.findings)
+                continue
+            if value is not None:
+                given[field] = value
+        if findings:
+            raise Unclear(*findings)
+        parts = (_contact(given), *(given.get(part, 0) for part in PARTS[1:]))
+        total = sum(parts)
+        if total > DAY:
+            raise unclear(
+                "duration",
+                f"{total} min",
+                "duration-long",
+                "The parts add up to more than 24 hours.",
+                "Check the units.",
+            )
+        starts = clock_text(given["starts_at"]) if "starts_at" in given else ""
+        return *parts, starts, f"{parts[0]},{parts[1]},{parts[2]},{parts[3]},{starts}"
+
+    def context(self, cells: Cells) -> tuple[Any, ...]:
+        """(mode, category, direct, tier, stage, funding, text, notes). A blank cell takes the import's default."""
+        values: dict[str, Any] = {
+            "mode": self.settings.default_mode,
+            "category": self.settings.default_category,
+            "direct": self.settings.default_direct,
+            "tier": "",
+            "stage": "",
+            "funding": "",
+        }
+        notes: list[Finding] = []
+        findings: list[Finding] = []
+        for field, cell in cells:
+            try:
+                value = self._context_value(field, cell, notes)
+            except Unclear as error:
+                findings.extend(error.findings)
+                continue
+            if value is not None:
+                values[field] = value
+        if findings:
+            raise Unclear(*findings)
+        return *values.values(), "\x1e".join(map(str, values.values())), tuple(notes)
+
+    def _context_value(self, field: str, cell: Cell, notes: list[Finding]) -> Any:
+        if field == "direct":
+            return read_direct(cell)
+        text = text_of(cell).strip()
+        if not text:
+            return None
+        if field == "funding":
+            if len(text) > 200:
+                raise unclear(
+                    field, text, "text-long", "This text is longer than 200 characters.", "Shorten it."
+                )
+            return text
+        return self._word(field, text, self._words[field], notes)
+
+    def _word(self, field: str, text: str, known: Mapping[str, Any], notes: list[Finding]) -> Any:
+        """The key of a word; None with a note, or an `Unclear`, when nobody knows it."""
+        value = known.get(normal(text))
+        if value is not None:
+            return value
+        name = FIELDS[field].lower()
+        if self.settings.unknown_words == "leave-out":
+            reason = (
+                f"This {name} is not known." if field not in ("goals", "elements") else "This is not known."
+            )
+            notes.append(
+                Finding(field, show(text), f"{field}-left-out", reason, "It was left out of this row.")
+            )
+            return None
+        raise unclear(
+            field, text, f"{field}-unknown", "This word is not known here.", f"Map it to a known {name}."
+        )
+
+    def elements(self, cells: Cells) -> tuple[tuple[int, ...], str, tuple[Finding, ...]]:
+        """Ids of the topics named, text, notes."""
+        return self._list(cells, self._words["elements"])
+
+    def elements_alone(self, cell: Cell) -> tuple[tuple[int, ...], str, tuple[Finding, ...]]:
+        """As `elements` for one column; the quick way for known topics joined by semicolons."""
+        if type(cell) is str and ";" in cell:
+            element = self._element
+            try:
+                ids = [element[part] for part in cell.split(";")]
+            except KeyError:
+                return self.elements((("elements", cell),))
+            if len(frozenset(ids)) == len(ids):
+                return tuple(ids), str(ids), ()
+        return self.elements((("elements", cell),))
+
+    def goals(self, key: tuple[Any, ...]) -> tuple[tuple[int, ...], str, tuple[Finding, ...]]:
+        """Ids of the goals named. The key is (engagement id, cell, …): goal names belong to one engagement."""
+        return self._list(tuple(("goals", cell) for cell in key[1:]), self._goals.get(key[0], {}))
+
+    def _list(
+        self, cells: Cells, known: Mapping[str, int]
+    ) -> tuple[tuple[int, ...], str, tuple[Finding, ...]]:
+        ids: list[int] = []
+        notes: list[Finding] = []
+        for field, cell in cells:
+            text = text_of(cell)
+            whole = known.get(normal(text)) if len(text) < 200 else None
+            for word in () if whole is not None else split_words(text):
+                one = self._word(field, word, known, notes)
+                ids.extend(() if one is None else (one,))
+            ids.extend(() if whole is None else (whole,))
+        kept = tuple(dict.fromkeys(ids))
+        return kept, str(list(kept)), tuple(notes)
+
+
+def _contact(given: Mapping[str, int]) -> int:
+    """Contact minutes: their own column, else the duration, else end minus start, else 0 beside other minutes."""
+    for field in ("minutes_contact", "duration"):
+        if field in given:
+            return given[field]
+    if "starts_at" in given and "ends_at" in given:
+        length = given["ends_at"] - given["starts_at"]
+        if length < 0:
+            raise unclear(
+                "ends_at",
+                clock_text(given["ends_at"]),
+                "ends-early",
+                "It ends before it starts.",
+                "Check both times.",
+            )
+        return length
+    if any(part in given for part in PARTS):
+        return 0
+    raise unclear("duration", "", "duration-missing", "There is no duration.", "Add how long it took.")
+
+
+def _is_count(cell: Cell) -> bool:
+    text = text_of(cell).strip()
+    return text.isascii() and text.isdigit()
+
+
+def _plain_names(names: Mapping[str, Any]) -> dict[str, Any]:
+    return {normal(name): value for name, value in names.items()}
+
+
+def _ranges(pair: Iterable[tuple[int, str, str]] | None) -> dict[int, tuple[tuple[str, str], ...]] | None:
+    if pair is None:
+        return None
+    out: dict[int, tuple[tuple[str, str], ...]] = {}
+    for person, first, last in pair:
+        out[person] = (*out.get(person, ()), (first, last))
+    return out
+
+
+def _unknown(field: str, text: str, match: Match, noun: str) -> Finding:
+    names = [name for _, name in match.candidates]
+    code = "site" if noun == "site" else "person"
+    if match.how in ("same name", "same e-mail"):
+        reason = f"More than one {noun} fits: {', '.join(names)}."
+        remedy = "Use the e-mail address, or choose one." if noun == "person" else "Choose one."
+        return Finding(field, show(text), f"{code}-several", reason, remedy)
+    remedy = f"Choose one: {', '.join(names)}." if names else f"Add this {noun} first, or correct the name."
+    return Finding(field, show(text), f"{code}-unknown", f"No {noun} is known by this name.", remedy)
+
+
+Reader = Callable[[Cells], Any]

@@ -1,0 +1,1 @@
+"""Plan, preview, apply: files become records, exactly as shown."""

@@ -1,0 +1,1 @@
+"""Measures that show whether things are getting better."""

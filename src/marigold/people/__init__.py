@@ -1,0 +1,1 @@
+"""People and places: the tree of units, people, roles, posts, teams, partners."""

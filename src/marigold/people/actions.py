@@ -1,0 +1,299 @@
+"""Writes to people and places."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from marigold.access.catalogue import Permission
+from marigold.access.scope import Scope
+from marigold.audit.recorder import record
+from marigold.kit.doing import NotThere, Refused, action, nothing_changed
+from marigold.people import selectors
+from marigold.people.events import Happened
+from marigold.people.models import Partner, Person, Post, Role, Team, TeamMember, Unit
+
+
+@action
+def load_roles(*, roles: Iterable[Mapping[str, Any]], by: Scope, at: datetime) -> list[Role]:
+    """Bring roles up to what the data says; permissions it does not know are refused by name."""
+    known = {permission.value for permission in Permission}
+    loaded = []
+    changed = False
+    for data in roles:
+        unknown = sorted(set(data["permissions"]) - known)
+        if unknown:
+            raise Refused(
+                f"The role {data['key']} names permissions that do not exist: {', '.join(unknown)}."
+            )
+        role, change = _bring_up(data, at)
+        if change:
+            record(Happened.ROLES_LOADED, role, by=by, at=at, change=change)
+            changed = True
+        loaded.append(role)
+    if not changed:
+        nothing_changed()
+    return loaded
+
+
+def _bring_up(data: Mapping[str, Any], at: datetime) -> tuple[Role, dict[str, list[Any]]]:
+    fields = {
+        "name": data["name"],
+        "text": data.get("text", ""),
+        "permissions": sorted(data["permissions"]),
+        "side": data.get("side", "support"),
+    }
+    role = Role.objects.filter(key=data["key"]).first()
+    if role is None:
+        role = Role(key=data["key"], created_at=at, **fields)
+        role.save()
+        return role, {name: [None, value] for name, value in fields.items()}
+    return role, role.alter(**fields)
+
+
+@action
+def add_root(*, name: str, level: str, by: Scope, at: datetime, place: str = "", about: str = "") -> Unit:
+    """Begin a system: the unit at the top of a new tree. For administrators at the command line."""
+    unit = Unit(name=name, level=level, place=place, about=about, created_at=at, path="")
+    unit.save()
+    unit.root, unit.path = unit, f"{unit.pk}/"
+    unit.save()
+    record(Happened.UNIT_ADDED, unit, by=by, at=at, change={"name": [None, name], "level": [None, level]})
+    return unit
+
+
+@action
+def add_unit(
+    *, parent: Unit, name: str, level: str, by: Scope, at: datetime, place: str = "", about: str = ""
+) -> Unit:
+    """Add a unit beneath another."""
+    _may(by, Permission.UNIT_EDIT, parent)
+    if not name.strip():
+        raise Refused("Give the unit a name.", field="name")
+    unit = Unit(
+        root_id=parent.root_id,
+        parent=parent,
+        level=level,
+        name=name.strip(),
+        place=place,
+        about=about,
+        created_at=at,
+        path="",
+    )
+    unit.save()
+    unit.path = f"{parent.path}{unit.pk}/"
+    unit.save()
+    record(Happened.UNIT_ADDED, unit, by=by, at=at, change={"name": [None, name], "level": [None, level]})
+    return unit
+
+
+@action
+def change_unit(*, unit_ref: str, version: int, by: Scope, at: datetime, **fields: Any) -> Unit:
+    """Change a unit's name, place or description."""
+    unit = selectors.unit(by, unit_ref, Permission.UNIT_EDIT)
+    if not str(fields.get("name", unit.name)).strip():
+        raise Refused("Give the unit a name.", field="name")
+    change = unit.alter(expected=version, **fields)
+    if change:
+        record(Happened.UNIT_CHANGED, unit, by=by, at=at, change=change)
+    else:
+        nothing_changed()
+    return unit
+
+
+@action
+def add_person(
+    *,
+    unit: Unit,
+    name: str,
+    by: Scope,
+    at: datetime,
+    email: str | None = None,
+    title: str = "",
+    about: str = "",
+) -> Person:
+    """Add someone to a system. An e-mail address lets them be invited to sign in."""
+    _may(by, Permission.PERSON_EDIT, unit)
+    if not name.strip():
+        raise Refused("Give the person a name.", field="name")
+    address = (email or "").strip().lower() or None
+    if address and Person.objects.filter(email=address).exists():
+        raise Refused("Someone here already has this e-mail address.", field="email")
+    person = Person(
+        name=name.strip(), email=address, title=title, about=about, root_id=unit.root_id, created_at=at
+    )
+    person.set_unusable_password()
+    person.save()
+    record(
+        Happened.PERSON_ADDED,
+        person,
+        by=by,
+        at=at,
+        change={"name": [None, name], "email": [None, address or ""]},
+    )
+    return person
+
+
+@action
+def change_person(*, person_ref: str, version: int, by: Scope, at: datetime, **fields: Any) -> Person:
+    """Change someone's details; oneself may always."""
+    person = _person_to_edit(by, person_ref)
+    if not str(fields.get("name", person.name)).strip():
+        raise Refused("Give the person a name.", field="name")
+    change = person.alter(expected=version, **fields)
+    if change:
+        record(Happened.PERSON_CHANGED, person, by=by, at=at, change=change)
+    else:
+        nothing_changed()
+    return person
+
+
+def _person_to_edit(by: Scope, person_ref: str) -> Person:
+    if by.person_ref == person_ref:
+        return selectors.person(by, person_ref)
+    return selectors.person(by, person_ref, Permission.PERSON_EDIT)
+
+
+@action
+def give_post(
+    *,
+    person: Person,
+    unit: Unit,
+    role_key: str,
+    starts_on: date,
+    by: Scope,
+    at: datetime,
+    ends_on: date | None = None,
+    title: str = "",
+) -> Post:
+    """Give someone a role in a unit, from a day. Nobody hands out what they do not hold there themselves."""
+    _may(by, Permission.PERSON_EDIT, unit)
+    role = Role.objects.filter(key=role_key).first()
+    if role is None:
+        raise NotThere(f"There is no role with the key {role_key}.")
+    beyond = [key for key in role.permissions if not _holds(by, Permission(key), unit)]
+    if beyond:
+        raise Refused(f"The role {role.name} allows more than you may give here.", field="role")
+    if ends_on and ends_on < starts_on:
+        raise Refused("The last day comes before the first.", field="ends_on")
+    post = Post(
+        root_id=unit.root_id,
+        person=person,
+        unit=unit,
+        role=role,
+        title=title,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        created_at=at,
+    )
+    post.save()
+    record(
+        Happened.POST_GIVEN,
+        post,
+        by=by,
+        at=at,
+        about=person.target,
+        change={"role": [None, role.name], "unit": [None, unit.name], "starts_on": [None, starts_on]},
+    )
+    return post
+
+
+def _holds(by: Scope, permission: Permission, unit: Unit) -> bool:
+    return by.allows_at(permission, unit.path)
+
+
+@action
+def end_post(*, post: Post, ends_on: date, by: Scope, at: datetime) -> Post:
+    """Let a post end on a day."""
+    _may(by, Permission.PERSON_EDIT, post.unit)
+    if ends_on < post.starts_on:
+        raise Refused("The last day comes before the first.", field="ends_on")
+    change = post.alter(ends_on=ends_on)
+    record(Happened.POST_ENDED, post, by=by, at=at, change=change, about=post.person.target)
+    return post
+
+
+@action
+def add_partner(
+    *, unit: Unit, person: Person, group: str, starts_on: date, by: Scope, at: datetime, part: str = ""
+) -> Partner:
+    """Name someone as a partner of a unit, in one of the practice model's partner groups."""
+    _may(by, Permission.PERSON_EDIT, unit)
+    partner = Partner(
+        root_id=unit.root_id,
+        unit=unit,
+        person=person,
+        group=group,
+        part=part,
+        starts_on=starts_on,
+        created_at=at,
+    )
+    partner.save()
+    record(
+        Happened.PARTNER_ADDED,
+        partner,
+        by=by,
+        at=at,
+        about=unit.target,
+        change={"person": [None, person.name], "group": [None, group]},
+    )
+    return partner
+
+
+@action
+def add_team(*, unit: Unit, name: str, by: Scope, at: datetime, purpose: str = "") -> Team:
+    """Add a team to a unit."""
+    _may(by, Permission.UNIT_EDIT, unit)
+    team = Team(root_id=unit.root_id, unit=unit, name=name, purpose=purpose, created_at=at)
+    team.save()
+    record(Happened.TEAM_ADDED, team, by=by, at=at, about=unit.target, change={"name": [None, name]})
+    return team
+
+
+@action
+def join_team(
+    *, team: Team, person: Person, starts_on: date, by: Scope, at: datetime, part: str = ""
+) -> TeamMember:
+    """Put someone on a team."""
+    _may(by, Permission.UNIT_EDIT, team.unit)
+    member = TeamMember(team=team, person=person, part=part, starts_on=starts_on, created_at=at)
+    member.save()
+    record(
+        Happened.TEAM_JOINED,
+        member,
+        by=by,
+        at=at,
+        about=team.unit.target,
+        change={"person": [None, person.name]},
+    )
+    return member
+
+
+@action
+def invite_person(*, person_ref: str, by: Scope, at: datetime) -> Person:
+    """Note that someone was invited to sign in; the window that calls this sends the link."""
+    person = selectors.person(by, person_ref, Permission.PERSON_INVITE)
+    if not person.email:
+        raise Refused("Add an e-mail address first.", field="email")
+    record(Happened.PERSON_INVITED, person, by=by, at=at, change={"email": [None, person.email]})
+    return person
+
+
+@action
+def join(*, person: Person, password: str, by: Scope, at: datetime) -> Person:
+    """Take up an invitation: set the first password."""
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    record(Happened.PERSON_JOINED, person, by=by, at=at)
+    return person
+
+
+@action
+def note_password_change(*, person: Person, by: Scope, at: datetime) -> Person:
+    """Leave word that a password was changed (never the password)."""
+    record(Happened.PERSON_PASSWORD, person, by=by, at=at)
+    return person
+
+
+def _may(by: Scope, permission: Permission, unit: Unit) -> None:
+    if not _holds(by, permission, unit):
+        raise NotThere("There is nothing here that you can change.")

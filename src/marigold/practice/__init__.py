@@ -1,0 +1,1 @@
+"""Practice models and frameworks as data, versioned, with crosswalks between them."""

@@ -1,0 +1,130 @@
+"""Practice models and frameworks: versions, elements, links."""
+
+from django.db import models
+from django.db.models import Q
+
+from marigold.kit.tables import Table
+
+
+class Framework(Table):
+    """A practice model, competency framework, list of strategies or of stages, by its key."""
+
+    key = models.SlugField(max_length=60, unique=True)
+    kind = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+
+    class Reach:
+        open = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Edition(Table):
+    """One published state of a framework. Records made under it keep pointing at it."""
+
+    framework = models.ForeignKey("practice.Framework", models.PROTECT, related_name="editions")
+    edition = models.CharField(max_length=120)
+    revision = models.PositiveIntegerField(default=1)
+    digest = models.CharField(max_length=64)
+    current = models.BooleanField(default=True)
+    source = models.TextField()
+    licence = models.CharField(max_length=120)
+    licence_note = models.TextField(blank=True)
+    summary = models.TextField(blank=True)
+    review_on = models.DateField(null=True)
+    # Everything the model's own file says about itself: words, levels, notes, provenance.
+    about = models.JSONField(default=dict)
+    # The editions it builds on, pinned when it was loaded: {framework key: edition id}
+    used = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "edition", "revision"], name="edition_once"),
+            models.UniqueConstraint(
+                fields=["framework"], condition=Q(current=True), name="edition_one_current"
+            ),
+        ]
+
+    class Reach:
+        open = True
+
+    def __str__(self) -> str:
+        return f"{self.framework.name}, {self.edition}"
+
+
+class Element(Table):
+    """Anything a practice model names: a value, principle, tier, staffing rule, prompt, term."""
+
+    edition = models.ForeignKey("practice.Edition", models.PROTECT, related_name="elements")
+    key = models.CharField(max_length=120)
+    kind = models.CharField(max_length=40)
+    name = models.CharField(max_length=300)
+    text = models.TextField(blank=True)
+    plain = models.TextField(blank=True)
+    parent_key = models.CharField(max_length=120, blank=True)
+    order = models.PositiveIntegerField(default=0)
+    source = models.TextField(blank=True)
+    slot = models.BooleanField(default=False)
+    note = models.TextField(blank=True)
+    # kind-specific data, prompts and links, as the model's own file says them
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "key"], name="element_once")]
+        indexes = [models.Index(fields=["edition", "kind", "order"], name="element_of_kind")]
+
+    class Reach:
+        open = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Crosswalk(Table):
+    """A proposed, agreed or disputed set of links between two frameworks."""
+
+    key = models.SlugField(max_length=120, unique=True)
+    left = models.ForeignKey("practice.Framework", models.PROTECT, related_name="+")
+    right = models.ForeignKey("practice.Framework", models.PROTECT, related_name="+")
+    source = models.TextField(blank=True)
+    licence = models.CharField(max_length=120, blank=True)
+    digest = models.CharField(max_length=64)
+    about = models.JSONField(default=dict)
+
+    class Reach:
+        open = True
+
+    def __str__(self) -> str:
+        return f"{self.left.name} and {self.right.name}"
+
+
+class Link(Table):
+    """One link of a crosswalk, with its strength, reason and status."""
+
+    crosswalk = models.ForeignKey("practice.Crosswalk", models.CASCADE, related_name="links")
+    left_key = models.CharField(max_length=120)
+    right_key = models.CharField(max_length=120)
+    strength = models.CharField(max_length=40)
+    status = models.CharField(max_length=40)
+    rationale = models.TextField(blank=True)
+
+    class Reach:
+        open = True
+
+    def __str__(self) -> str:
+        return f"{self.left_key} – {self.right_key}"
+
+
+class Adoption(Table):
+    """The practice model a system works by, from a day."""
+
+    root = models.ForeignKey("people.Unit", models.PROTECT, related_name="adoptions")
+    edition = models.ForeignKey("practice.Edition", models.PROTECT, related_name="adoptions")
+    starts_on = models.DateField()
+
+    class Reach:
+        tree = "root"
+
+    def __str__(self) -> str:
+        return f"{self.root} works by {self.edition}"

@@ -1,0 +1,153 @@
+"""Reads of practice models. They are published: every signed-in person may read them."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from marigold.access.catalogue import Permission
+from marigold.access.reach import visible
+from marigold.access.scope import Scope
+from marigold.kit.doing import NotThere
+from marigold.practice.models import Adoption, Crosswalk, Edition, Element, Framework
+from marigold.practice.vocabulary import Item, Vocabulary, build
+
+# Editions never change once loaded, so a vocabulary may stay in memory. The digest guards against reused ids.
+_kept: dict[tuple[int, str], Vocabulary] = {}
+
+
+def editions(scope: Scope) -> QuerySet[Edition]:
+    """Current editions of all frameworks, by name."""
+    rows = visible(Edition.objects.filter(current=True), scope, Permission.UNIT_VIEW)
+    return rows.select_related("framework").order_by("framework__kind", "framework__name")
+
+
+def edition(scope: Scope, key: str) -> Edition:
+    """The current edition of a framework by its key, or NotThere."""
+    row = editions(scope).filter(framework__key=key).first()
+    if row is None:
+        raise NotThere(f"There is no practice model with the key {key}.")
+    return row
+
+
+def elements(scope: Scope, edition: Edition) -> QuerySet[Element]:
+    """The elements of an edition in order."""
+    rows = visible(Element.objects.filter(edition=edition), scope, Permission.UNIT_VIEW)
+    return rows.order_by("kind", "order", "id")
+
+
+def search(scope: Scope, words: str, *, limit: int = 60) -> QuerySet[Element]:
+    """Elements of current editions whose name or text has all the words."""
+    wanted = Q()
+    for word in words.split()[:8]:
+        wanted &= Q(name__icontains=word) | Q(text__icontains=word) | Q(plain__icontains=word)
+    rows = visible(Element.objects.filter(edition__current=True), scope, Permission.UNIT_VIEW)
+    return (
+        rows.filter(wanted)
+        .select_related("edition__framework")
+        .order_by("edition__framework__name", "order")[:limit]
+    )
+
+
+def crosswalks(scope: Scope) -> QuerySet[Crosswalk]:
+    """All crosswalks with both frameworks."""
+    rows = visible(Crosswalk.objects.all(), scope, Permission.UNIT_VIEW)
+    return rows.select_related("left", "right").order_by("key")
+
+
+def adopted(scope: Scope, root_id: int) -> Edition:
+    """The edition a system works by today, or NotThere."""
+    row = (
+        Adoption.objects.filter(root_id=root_id)
+        .select_related("edition__framework")
+        .order_by("-starts_on", "-id")
+        .first()
+    )
+    if row is None or (scope.person_id is None and not scope.hand):
+        raise NotThere("This system has no practice model yet. Load one and adopt it.")
+    return row.edition
+
+
+def vocabulary(scope: Scope, edition_id: int) -> Vocabulary:
+    """The vocabulary of an edition, with the frameworks it builds on."""
+    if scope.person_id is None and not scope.hand:
+        raise NotThere("There is nothing here that you can see.")
+    return _vocabulary(edition_id)
+
+
+def _vocabulary(edition_id: int) -> Vocabulary:
+    known = next((kept for (key, _), kept in _kept.items() if key == edition_id), None)
+    if known is not None:
+        return known
+    edition = Edition.objects.select_related("framework").get(pk=edition_id)
+    used = [int(pk) for pk in edition.used.values()]
+    rows = Element.objects.filter(edition_id__in=[edition_id, *used]).order_by("order", "id")
+    own = [_item(row) for row in rows if row.edition_id == edition_id]
+    borrowed = [_item(row) for row in rows if row.edition_id != edition_id]
+    taken = {item.key for item in own}
+    made = build(
+        edition_id=edition_id,
+        framework=edition.framework.key,
+        name=edition.framework.name,
+        items=(*own, *(item for item in borrowed if item.key not in taken)),
+        words=edition.about.get("words", {}),
+        levels=tuple(edition.about.get("levels", ())),
+    )
+    _kept[(edition_id, edition.digest)] = made
+    return made
+
+
+def _item(row: Element) -> Item:
+    return Item(
+        id=row.pk,
+        key=row.key,
+        kind=row.kind,
+        name=row.name,
+        text=row.text,
+        plain=row.plain,
+        parent=row.parent_key,
+        source=row.source,
+        slot=row.slot,
+        note=row.note,
+        data=row.data.get("data", {}),
+    )
+
+
+def forget() -> None:
+    """Drop what is kept in memory (after a restore, and between tests)."""
+    _kept.clear()
+
+
+def snapshot(scope: Scope, key: str) -> dict[str, Any] | None:
+    """The loaded state of a framework as plain data, for planning a load; None when it was never loaded."""
+    row = Edition.objects.filter(framework__key=key, current=True).select_related("framework").first()
+    if row is None or (scope.person_id is None and not scope.hand):
+        return None
+    return {
+        "key": key,
+        "edition": row.edition,
+        "revision": row.revision,
+        "elements": {element.key: _as_data(element) for element in row.elements.all()},
+        "about": row.about,
+    }
+
+
+def _as_data(row: Element) -> dict[str, Any]:
+    return {
+        "kind": row.kind,
+        "name": row.name,
+        "text": row.text,
+        "plain": row.plain,
+        "parent": row.parent_key,
+        "order": row.order,
+        "source": row.source,
+        "slot": row.slot,
+        "note": row.note,
+        "data": row.data.get("data", {}),
+        "prompts": row.data.get("prompts", []),
+        "see": row.data.get("see", []),
+    }
+
+
+def framework(scope: Scope, key: str) -> Framework | None:
+    """A framework by key."""
+    return visible(Framework.objects.filter(key=key), scope, Permission.UNIT_VIEW).first()

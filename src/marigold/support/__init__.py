@@ -1,0 +1,1 @@
+"""Engagements, activities, goals, tests of change: the practice loop."""

@@ -1,0 +1,268 @@
+"""Opening engagements; deciding tier and stage; who supports, from when to when."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from marigold.access.catalogue import Permission
+from marigold.access.scope import Scope
+from marigold.audit.recorder import record
+from marigold.core.rules import EngagementFacts
+from marigold.kit.doing import NotThere, Refused, action, nothing_changed
+from marigold.people.models import Person, Unit
+from marigold.practice.models import Edition
+from marigold.practice.selectors import vocabulary
+from marigold.support import selectors
+from marigold.support.actions.door import insist
+from marigold.support.events import Happened
+from marigold.support.models import Assignment, Engagement, LocalEvent, Placement
+
+
+@action
+def open_engagement(
+    *,
+    unit: Unit,
+    edition: Edition,
+    name: str,
+    tier: str,
+    tier_reason: str,
+    people: Sequence[tuple[Person, str]],
+    starts_on: date,
+    by: Scope,
+    at: datetime,
+    programme: str = "",
+    purpose: str = "",
+    stage: str = "",
+    stage_reason: str = "",
+    rhythm_days: int = 28,
+    ends_on: date | None = None,
+    decided_with: str = "",
+) -> Engagement:
+    """Open a unit's support with its tier, stage and practitioners; the staffing rules must hold."""
+    if not by.allows_at(Permission.ENGAGEMENT_EDIT, unit.path):
+        raise NotThere("There is nothing here that you can change.")
+    words = vocabulary(by, edition.pk)
+    insist(
+        EngagementFacts(
+            tier=tier,
+            on=starts_on,
+            people=tuple((person.pk, role) for person, role in people),
+            starts_on=starts_on,
+            ends_on=ends_on,
+            active_goals=1,
+            tier_reason=tier_reason,
+        ),
+        words.practice,
+        field="tier",
+    )
+    engagement = Engagement(
+        root_id=unit.root_id,
+        unit=unit,
+        edition=edition,
+        name=name.strip() or unit.name,
+        programme=programme,
+        purpose=purpose,
+        tier=tier,
+        stage=stage,
+        rhythm_days=rhythm_days,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        created_at=at,
+    )
+    engagement.save()
+    _placement(engagement, "tier", tier, starts_on, tier_reason, at, decided_with)
+    if stage:
+        _placement(
+            engagement, "stage", stage, starts_on, stage_reason or "Where the work began.", at, decided_with
+        )
+    for person, role in people:
+        Assignment(engagement=engagement, person=person, role=role, starts_on=starts_on, created_at=at).save()
+    record(
+        Happened.ENGAGEMENT_OPENED,
+        engagement,
+        by=by,
+        at=at,
+        change={
+            "tier": [None, words.label(tier)],
+            "tier_reason": [None, tier_reason],
+            "stage": [None, words.label(stage)],
+            "people": [None, [person.name for person, _ in people]],
+            "starts_on": [None, starts_on],
+        },
+    )
+    return engagement
+
+
+def _placement(
+    engagement: Engagement,
+    kind: str,
+    key: str,
+    starts_on: date,
+    reason: str,
+    at: datetime,
+    decided_with: str,
+    review_on: date | None = None,
+) -> Placement:
+    placement = Placement(
+        engagement=engagement,
+        kind=kind,
+        element_key=key,
+        starts_on=starts_on,
+        reason=reason,
+        decided_with=decided_with,
+        review_on=review_on,
+        created_at=at,
+    )
+    placement.save()
+    return placement
+
+
+@action
+def place(
+    *,
+    engagement_ref: str,
+    kind: str,
+    element_key: str,
+    starts_on: date,
+    reason: str,
+    by: Scope,
+    at: datetime,
+    decided_with: str = "",
+    review_on: date | None = None,
+) -> Placement:
+    """Decide a tier or stage from a day, with the reason. Going back is as good as going on."""
+    engagement = selectors.engagement(by, engagement_ref, Permission.ENGAGEMENT_EDIT)
+    words = vocabulary(by, engagement.edition_id)
+    known = {item.key for item in (words.tiers() if kind == "tier" else words.stages())}
+    if element_key not in known:
+        raise Refused(f"The practice model has no {kind} “{element_key}”.", field="element_key")
+    if not reason.strip():
+        raise Refused("Give the reason in a sentence.", field="reason")
+    if kind == "tier":
+        pair = selectors.pair_of(by, engagement)
+        insist(
+            EngagementFacts(
+                tier=element_key,
+                on=starts_on,
+                people=tuple((row.person_id, row.role) for row in pair),
+                starts_on=engagement.starts_on,
+                ends_on=engagement.ends_on,
+                active_goals=1,
+                tier_reason=reason,
+            ),
+            words.practice,
+            field="element_key",
+        )
+    placement = _placement(engagement, kind, element_key, starts_on, reason, at, decided_with, review_on)
+    latest = Placement.objects.filter(engagement=engagement, kind=kind).order_by("-starts_on", "-id").first()
+    before = getattr(engagement, kind)
+    if latest is not None:
+        engagement.alter(**{kind: latest.element_key})
+    record(
+        Happened.PLACED,
+        placement,
+        by=by,
+        at=at,
+        about=engagement.target,
+        change={kind: [words.label(before), words.label(element_key)], "reason": [None, reason]},
+    )
+    return placement
+
+
+@action
+def assign(
+    *,
+    engagement_ref: str,
+    person: Person,
+    role: str,
+    starts_on: date,
+    by: Scope,
+    at: datetime,
+    core: bool = True,
+    ends_on: date | None = None,
+    reason: str = "",
+) -> Assignment:
+    """Put a practitioner on an engagement from a day; the core pair, or someone called in for a time."""
+    engagement = selectors.engagement(by, engagement_ref, Permission.ENGAGEMENT_EDIT)
+    if ends_on and ends_on < starts_on:
+        raise Refused("The last day comes before the first.", field="ends_on")
+    overlap = Assignment.objects.filter(engagement=engagement, person=person, ends_on__isnull=True)
+    if overlap.exists():
+        raise Refused(f"{person.name} is already on this engagement.", field="person")
+    assignment = Assignment(
+        engagement=engagement,
+        person=person,
+        role=role,
+        core=core,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        reason=reason,
+        created_at=at,
+    )
+    assignment.save()
+    record(
+        Happened.ASSIGNED,
+        assignment,
+        by=by,
+        at=at,
+        about=engagement.target,
+        change={"person": [None, person.name], "role": [None, role], "starts_on": [None, starts_on]},
+    )
+    return assignment
+
+
+@action
+def end_assignment(*, assignment_ref: str, ends_on: date, reason: str, by: Scope, at: datetime) -> Assignment:
+    """Let a practitioner's time on an engagement end; the page then shows what the staffing rule misses."""
+    assignment = Assignment.objects.select_related("engagement", "person").filter(ref=assignment_ref).first()
+    if assignment is None:
+        raise NotThere("There is nothing here that you can change.")
+    engagement = selectors.engagement(by, assignment.engagement.ref, Permission.ENGAGEMENT_EDIT)
+    if ends_on < assignment.starts_on:
+        raise Refused("The last day comes before the first.", field="ends_on")
+    change = assignment.alter(ends_on=ends_on, reason=reason or assignment.reason)
+    record(Happened.ASSIGNMENT_ENDED, assignment, by=by, at=at, about=engagement.target, change=change)
+    return assignment
+
+
+@action
+def change_engagement(
+    *, engagement_ref: str, version: int, by: Scope, at: datetime, **fields: Any
+) -> Engagement:
+    """Change name, programme, purpose, rhythm or end of an engagement."""
+    engagement = selectors.engagement(by, engagement_ref, Permission.ENGAGEMENT_EDIT)
+    if not str(fields.get("name", engagement.name)).strip():
+        raise Refused("Give the engagement a name.", field="name")
+    change = engagement.alter(expected=version, **fields)
+    if change:
+        record(Happened.ENGAGEMENT_CHANGED, engagement, by=by, at=at, change=change)
+    else:
+        nothing_changed()
+    return engagement
+
+
+@action
+def add_local_event(
+    *, unit: Unit, on: date, title: str, by: Scope, at: datetime, kind: str = "", note: str = ""
+) -> LocalEvent:
+    """Note something that happened in the place itself, for charts and memory."""
+    reached = by.allows_at(Permission.ENGAGEMENT_EDIT, unit.path) or (
+        selectors.engagements(by, Permission.ACTIVITY_EDIT).filter(unit=unit).exists()
+    )
+    if not reached:
+        raise NotThere("There is nothing here that you can change.")
+    if not title.strip():
+        raise Refused("Say what happened in a few words.", field="title")
+    event = LocalEvent(
+        root_id=unit.root_id, unit=unit, on=on, title=title, kind=kind, note=note, created_at=at
+    )
+    event.save()
+    record(
+        Happened.LOCAL_EVENT_ADDED,
+        event,
+        by=by,
+        at=at,
+        about=unit.target,
+        change={"title": [None, title], "on": [None, on]},
+    )
+    return event

@@ -1,0 +1,36 @@
+"""What can happen in support."""
+
+from enum import StrEnum
+
+
+class Happened(StrEnum):
+    """`room:noun:verb`."""
+
+    ACTIVITY_CANCELLED = "support:activity:cancelled"
+    ACTIVITY_CHANGED = "support:activity:changed"
+    ACTIVITY_COPLANNED = "support:activity:coplanned"
+    ACTIVITY_DEBRIEFED = "support:activity:debriefed"
+    ACTIVITY_LOGGED = "support:activity:logged"
+    ACTIVITY_PLANNED = "support:activity:planned"
+    ASSIGNED = "support:assignment:started"
+    ASSIGNMENT_ENDED = "support:assignment:ended"
+    BATCH_APPLIED = "support:batch:applied"
+    BATCH_STARTED = "support:batch:started"
+    BATCH_UNDONE = "support:batch:undone"
+    CYCLE_CHANGED = "support:cycle:changed"
+    CYCLE_CLOSED = "support:cycle:closed"
+    CYCLE_MOVED = "support:cycle:moved"
+    CYCLE_PLANNED = "support:cycle:planned"
+    DEBRIEF_SHARED = "support:debrief:shared"
+    DEBRIEF_WRITTEN = "support:debrief:written"
+    ENGAGEMENT_CHANGED = "support:engagement:changed"
+    ENGAGEMENT_OPENED = "support:engagement:opened"
+    GOAL_ACTIVE = "support:goal:active"
+    GOAL_CHANGED = "support:goal:changed"
+    GOAL_CONFIRMED = "support:goal:confirmed"
+    GOAL_PROPOSED = "support:goal:proposed"
+    GOAL_RATED = "support:goal:rated"
+    LOCAL_EVENT_ADDED = "support:event:added"
+    PLACED = "support:placement:decided"
+    STEP_ADDED = "support:step:added"
+    STEP_CHANGED = "support:step:changed"

@@ -1,0 +1,64 @@
+"""Engagements in scope."""
+
+from django.db.models import Q, QuerySet
+
+from marigold.access.catalogue import Permission
+from marigold.access.reach import one, visible
+from marigold.access.scope import Scope
+from marigold.people.models import Unit
+from marigold.support.models import Assignment, Engagement, LocalEvent, Placement
+
+
+def engagements(scope: Scope, permission: Permission = Permission.ENGAGEMENT_VIEW) -> QuerySet[Engagement]:
+    """Engagements in scope, with their unit."""
+    return visible(Engagement.objects.all(), scope, permission).select_related("unit")
+
+
+def engagement(scope: Scope, ref: str, permission: Permission = Permission.ENGAGEMENT_VIEW) -> Engagement:
+    """One engagement in scope, or NotThere."""
+    rows = Engagement.objects.select_related("unit", "edition__framework", "root")
+    row: Engagement = one(rows, scope, permission, ref)
+    return row
+
+
+def my_engagements(scope: Scope) -> QuerySet[Engagement]:
+    """Engagements the person is assigned to today, by name."""
+    mine = _current(Assignment.objects.filter(person_id=scope.person_id), scope)
+    rows = Engagement.objects.filter(pk__in=mine.values("engagement_id"))
+    return (
+        rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=scope.on))
+        .select_related("unit")
+        .order_by("name")
+    )
+
+
+def assignments(scope: Scope, *, current: bool = True) -> QuerySet[Assignment]:
+    """Assignments in scope with person and engagement; today's only, unless asked."""
+    rows = visible(Assignment.objects.all(), scope, Permission.ENGAGEMENT_VIEW)
+    rows = _current(rows, scope) if current else rows
+    return rows.select_related("person", "engagement").order_by("-core", "starts_on", "id")
+
+
+def pair_of(scope: Scope, engagement: Engagement) -> list[Assignment]:
+    """Today's core practitioners of an engagement already reached, the longest serving first."""
+    rows = _current(Assignment.objects.filter(engagement=engagement, core=True), scope)
+    return list(rows.select_related("person").order_by("starts_on", "id"))
+
+
+def _current(rows: QuerySet[Assignment], scope: Scope) -> QuerySet[Assignment]:
+    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=scope.on), starts_on__lte=scope.on)
+
+
+def placements(scope: Scope, engagement: Engagement) -> QuerySet[Placement]:
+    """Tier and stage decisions of an engagement, oldest first."""
+    rows = visible(Placement.objects.filter(engagement=engagement), scope, Permission.ENGAGEMENT_VIEW)
+    return rows.order_by("starts_on", "id")
+
+
+def local_events(scope: Scope, unit: Unit) -> QuerySet[LocalEvent]:
+    """What happened in a unit and the units above it that one may see, oldest first."""
+    rows = visible(LocalEvent.objects.filter(unit=unit), scope, Permission.ENGAGEMENT_VIEW)
+    reached = Engagement.objects.filter(unit=unit)
+    if visible(reached, scope, Permission.ENGAGEMENT_VIEW).exists():
+        rows = LocalEvent.objects.filter(unit=unit)
+    return rows.order_by("on", "id")

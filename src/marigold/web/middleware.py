@@ -1,0 +1,37 @@
+"""Who is asking, when; and reads that cannot write."""
+
+from collections.abc import Callable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from marigold.access.scope import NOBODY
+from marigold.kit.reading import reading_only
+from marigold.people.selectors import scope_for
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def asking(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Put `at`, `today` and `scope` on the request; run safe methods on a connection that cannot write."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        request.at = timezone.now()
+        person = request.user
+        zone = ZoneInfo(person.time_zone) if person.is_authenticated else timezone.get_default_timezone()
+        timezone.activate(zone)
+        request.today = today_in(request.at, zone)
+        request.scope = scope_for(person, on=request.today) if person.is_authenticated else NOBODY
+        if request.method in SAFE:
+            with reading_only():
+                return get_response(request)
+        return get_response(request)
+
+    return handle
+
+
+def today_in(at: timezone.datetime, zone: ZoneInfo) -> date:
+    """The date on the wall of the person who asks."""
+    return at.astimezone(zone).date()

@@ -1,0 +1,138 @@
+"""Template words: places in the bar, marks, minutes, dates."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.template.defaultfilters import date as format_date
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+MARKS = {"coplan": "Co-plan", "contact": "Contact", "debrief": "Debrief"}
+NOTE_KINDS = {"error": "bad", "warning": "warn", "success": "good", "info": ""}
+
+
+@register.simple_tag(takes_context=True)
+def place(context: dict[str, Any], name: str, words: str, icon: str) -> SafeString:
+    """One of the places in the bar, marked when one is there."""
+    address = reverse(name)
+    request = context["request"]
+    here = request.path == address if address == "/" else request.path.startswith(address)
+    return format_html(
+        '<li><a href="{}"{}><svg class="icon" aria-hidden="true"><use href="#{}"/></svg><span>{}</span></a></li>',
+        address,
+        SafeString(' aria-current="page"') if here else "",
+        icon,
+        words,
+    )
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of the sprite, always beside words."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="#{}"/></svg>', name)
+
+
+@register.simple_tag
+def glyph(kind: str, state: str = "") -> SafeString:
+    """A support mark: co-plan, contact or debrief; planned, done, overdue or missing."""
+    return format_html(
+        '<svg class="glyph {}" aria-hidden="true"><use href="#m-{}"/></svg>', "" if state == "planned" else state, kind
+    )
+
+
+@register.simple_tag
+def tier_bars(bars: int | None) -> SafeString:
+    """One to three filled bars; an open circle for a tier with none."""
+    if not bars:
+        return SafeString(
+            '<svg viewBox="0 0 18 14" aria-hidden="true"><circle cx="9" cy="8" r="4.5" fill="none" '
+            'stroke="currentColor" stroke-width="1.6"/></svg>'
+        )
+    shapes = ((1, 8, 5), (7, 4.5, 8.5), (13, 1, 12))
+    parts = [
+        f'<rect x="{x}" y="{y}" width="4" height="{height}" rx="1" '
+        + ('fill="currentColor"/>' if index < bars else 'fill="none" stroke="currentColor" opacity=".55"/>')
+        for index, (x, y, height) in enumerate(shapes)
+    ]
+    return SafeString(f'<svg viewBox="0 0 18 14" aria-hidden="true">{"".join(parts)}</svg>')
+
+
+@register.filter
+def hours(minutes: int | None) -> str:
+    """Minutes as people say them: 45 min, 1 h, 1 h 30."""
+    total = int(minutes or 0)
+    whole, rest = divmod(total, 60)
+    if not whole:
+        return f"{rest} min"
+    return f"{whole} h {rest:02d}" if rest else f"{whole} h"
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Nov 18, with the year when it is not this one."""
+    if not value:
+        return ""
+    on = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return format_date(on, "M j" if on.year == timezone.localdate().year else "M j, Y")
+
+
+@register.filter
+def weekday(value: date | None) -> str:
+    """Wed, Nov 18."""
+    return f"{format_date(value, 'D')}, {day(value)}" if value else ""
+
+
+@register.filter
+def long_day(value: date | None) -> str:
+    """Wednesday, November 18."""
+    if not value:
+        return ""
+    return format_date(value, "l, F j" if value.year == timezone.localdate().year else "l, F j, Y")
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Nov 18, 1:00."""
+    if not value:
+        return ""
+    local = timezone.localtime(value)
+    return f"{day(local)}, {format_date(local, 'g:i A')}"
+
+
+@register.filter
+def note_kind(tags: str) -> str:
+    """The kind of message box for Django's message tags."""
+    return next((kind for tag, kind in NOTE_KINDS.items() if tag in tags), "")
+
+
+@register.filter
+def names(people: list[Any]) -> str:
+    """Dana, Luis and Mei."""
+    words = [str(getattr(person, "name", person)) for person in people]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+@register.filter
+def lookup(mapping: Any, key: Any) -> Any:
+    """A value by key, where the key is itself a variable."""
+    try:
+        return mapping[key]
+    except (KeyError, IndexError, TypeError):
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: dict[str, Any], **changes: Any) -> str:
+    """This page's query with some fields changed (None takes one away)."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = value
+    return f"?{query.urlencode()}"

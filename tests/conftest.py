@@ -1,0 +1,63 @@
+"""The town, and who is signed in."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from marigold.access.scope import Scope
+from marigold.demo.world import World
+from marigold.people.selectors import scope_for
+from marigold.practice import selectors as practice
+from tests.town import build_town
+
+_town: dict[str, World] = {}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    """The test database, with the town in it."""
+    with django_db_blocker.unblock():
+        practice.forget()
+        _town["world"] = build_town(date.today())
+
+
+@pytest.fixture
+def town(db: None) -> World:
+    """The town; what a test changes is rolled back after it."""
+    world = _town["world"]
+    world.scopes.clear()
+    for rows in (world.units, world.people):
+        for row in rows.values():
+            row.refresh_from_db()
+    return world
+
+
+@pytest.fixture
+def now() -> datetime:
+    """This moment."""
+    return timezone.now()
+
+
+@pytest.fixture
+def scope(town: World) -> Callable[[str], Scope]:
+    """The scope of one of the cast today."""
+
+    def of(key: str) -> Scope:
+        return scope_for(town.people[key], on=timezone.localdate())
+
+    return of
+
+
+@pytest.fixture
+def signed_in(town: World) -> Callable[[str], Client]:
+    """A client signed in as one of the cast."""
+
+    def of(key: str) -> Client:
+        client = Client()
+        client.force_login(town.people[key])
+        return client
+
+    return of
