@@ -1,0 +1,1 @@
+"""What the stores promise: nobody starves, nothing acknowledged is lost, copies are equal, faults are found."""

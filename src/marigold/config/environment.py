@@ -72,6 +72,30 @@ def words(name: str, default: str) -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
+def mode() -> str:
+    """`demo`, `production` or `test`; anything else is refused, so that a slip cannot open a site."""
+    given = text("MARIGOLD_MODE", "demo")
+    if given not in {"demo", "production", "test"}:
+        raise ImproperlyConfigured(f"MARIGOLD_MODE is {given}. Use demo, production or test.")
+    return given
+
+
+def https(*, production: bool) -> bool:
+    """Whether people come over HTTPS: always in production unless `no` was said."""
+    given = text("MARIGOLD_HTTPS", "yes").lower()
+    if given not in {"yes", "no"}:
+        raise ImproperlyConfigured(f"MARIGOLD_HTTPS is {given}. Use yes or no.")
+    return production and given == "yes"
+
+
+def workers() -> int:
+    """Worker processes of the server, 1 to 64."""
+    given = text("MARIGOLD_WORKERS", "2")
+    if not given.isdecimal() or not 1 <= int(given) <= 64:
+        raise ImproperlyConfigured(f"MARIGOLD_WORKERS is {given}. Use a number from 1 to 64.")
+    return int(given)
+
+
 def secret(data: Path, *, production: bool) -> str:
     """The secret key: from the environment in production, else one kept in the data folder."""
     given = text("MARIGOLD_SECRET")

@@ -8,7 +8,7 @@ from marigold.kit.engine import use_current_sqlite
 
 SQLITE_VERSION = use_current_sqlite()
 
-MODE = env.text("MARIGOLD_MODE", "demo")
+MODE = env.mode()
 PRODUCTION = MODE == "production"
 DATA = Path(env.text("MARIGOLD_DATA", "./var")).absolute()
 SOURCE = Path(__file__).resolve().parent.parent
@@ -150,7 +150,7 @@ for _name, _value in env.email(DATA).items():
     globals()[_name] = _value
 DEFAULT_FROM_EMAIL = env.text("MARIGOLD_EMAIL_FROM", "marigold@localhost")
 
-_HTTPS = PRODUCTION and env.text("MARIGOLD_HTTPS", "yes") != "no"
+_HTTPS = env.https(production=PRODUCTION)
 SECURE_SSL_REDIRECT = _HTTPS
 SESSION_COOKIE_SECURE = _HTTPS
 CSRF_COOKIE_SECURE = _HTTPS

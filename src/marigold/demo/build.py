@@ -2,18 +2,16 @@
 
 import random
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
-from marigold.access.scope import COMMAND_LINE, Scope
+from marigold.access.scope import COMMAND_LINE
 from marigold.demo import cast, plot
 from marigold.demo.support import build_support
 from marigold.demo.world import World
 from marigold.imports import practice, roles
 from marigold.people import actions as people
-from marigold.people.models import Person, Unit
 from marigold.people.selectors import scope_for
 from marigold.practice import actions as practice_actions
 from marigold.practice import selectors as practice_selectors
@@ -23,7 +21,9 @@ YEARS = 3
 SEED = 20
 
 
-def build(*, today: date, passwords: dict[str, str], say: Say, months: int = YEARS * 12, thin: int = 1) -> World:
+def build(
+    *, today: date, passwords: dict[str, str], say: Say, months: int = YEARS * 12, thin: int = 1
+) -> World:
     """Make both systems with `months` of history up to today; returns the world by key.
 
     Everything happens in one transaction: a build that stops leaves nothing behind.
@@ -117,5 +117,3 @@ def _partners(world: World) -> None:
     )
     for key in ("rosa", "tasha", "priya"):
         people.join_team(team=team, person=world.people[key], starts_on=at.date(), by=lead, at=at)
-
-

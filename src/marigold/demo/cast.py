@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-PASSWORD_WORDS = "marigold grows beside beans"
-
 
 @dataclass(frozen=True)
 class Someone:
@@ -89,7 +87,10 @@ CAST = (
         "luis",
         "Luis Ferreira",
         "Systems coach",
-        posts=(("k12", "practitioner", "Systems coach"), ("state", "practitioner", "Regional support specialist")),
+        posts=(
+            ("k12", "practitioner", "Systems coach"),
+            ("state", "practitioner", "Regional support specialist"),
+        ),
         about="Former principal. Strong in leadership coaching.",
         shown_as="practitioner, second pair",
     ),
@@ -97,7 +98,10 @@ CAST = (
         "mei",
         "Mei Tso",
         "Data coach",
-        posts=(("k12", "practitioner", "Data coach"), ("state", "practitioner", "Regional support specialist")),
+        posts=(
+            ("k12", "practitioner", "Data coach"),
+            ("state", "practitioner", "Regional support specialist"),
+        ),
         about="Speech therapist by training. Strong in data use with families.",
         shown_as="practitioner, second pair",
     ),

@@ -22,9 +22,7 @@ LEVELS = {
 
 def build_aims(world: World, support: Support, engagement: Engagement, months: int) -> list[Goal]:
     """All goals of an engagement, oldest first."""
-    return [
-        _aim(world, support, engagement, aim, months) for aim in support.aims if aim.after < months
-    ]
+    return [_aim(world, support, engagement, aim, months) for aim in support.aims if aim.after < months]
 
 
 def _aim(world: World, support: Support, engagement: Engagement, aim: Aim, months: int) -> Goal:
@@ -44,7 +42,9 @@ def _aim(world: World, support: Support, engagement: Engagement, aim: Aim, month
         owner=world.people[aim.owner],
         indicator=indicator,
         target_on=world.today + timedelta(days=210),
-        target_value=aim.measure[3] + (22 if aim.measure[3] > aim.measure[2] else -2) if aim.measure else None,
+        target_value=aim.measure[3] + (22 if aim.measure[3] > aim.measure[2] else -2)
+        if aim.measure
+        else None,
         levels=LEVELS,
         people=[world.people[key] for key in aim.people],
         by=pair,
@@ -82,11 +82,17 @@ def _measure(world: World, engagement: Engagement, aim: Aim, months: int) -> Ind
     for month in range(months):
         period = world.day(months - month).replace(day=1)
         risen = 0.0 if month < moves_at else min(1.0, (month - moves_at + 1) / 9)
-        wave = math.sin(month * 2.1) * abs(end - start) * 0.06 + math.sin(month * 0.9 + 1) * abs(end - start) * 0.05
+        wave = (
+            math.sin(month * 2.1) * abs(end - start) * 0.06
+            + math.sin(month * 0.9 + 1) * abs(end - start) * 0.05
+        )
         value = start + (end - start) * risen + wave
         gap = month % 23 == 11
         if unit == "%":
-            values[period] = (None if gap else float(round(value * PRACTITIONERS / 100)), float(PRACTITIONERS))
+            values[period] = (
+                None if gap else float(round(value * PRACTITIONERS / 100)),
+                float(PRACTITIONERS),
+            )
         else:
             values[period] = (None if gap else round(value, 1), None)
     improvement.observe(indicator_ref=indicator.ref, values=values, by=lead, at=world.moment(world.today, 8))
@@ -108,7 +114,9 @@ def _steps(world: World, engagement: Engagement, goal: Goal, aim: Aim, months: i
             at=at,
         )
         if state != "open":
-            actions.change_step(step_ref=step.ref, state=state, by=scope, at=world.moment(min(due, world.today)))
+            actions.change_step(
+                step_ref=step.ref, state=state, by=scope, at=world.moment(min(due, world.today))
+            )
 
 
 def _near(
@@ -186,5 +194,3 @@ def _test(world: World, goal: Goal, test: Test, months: int, who: str, before: C
         by=scope,
         at=end,
     )
-
-

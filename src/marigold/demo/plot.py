@@ -74,9 +74,24 @@ STATE_SUPPORT = (
                 measure=("Practitioners who got coaching feedback in the month", "%", 31, 58, 20),
                 people=("rosa", "tasha", "priya", "imani", "dana"),
                 steps=(
-                    ("Agree what counts as coaching feedback, with three agencies and two parents", "rosa", 14, "done"),
-                    ("Put the protected coaching hour into each agency's agreement", "terrell", 30, "waiting"),
-                    ("Compare feedback rates for Spanish- and English-language groups", "priya", 32, "working"),
+                    (
+                        "Agree what counts as coaching feedback, with three agencies and two parents",
+                        "rosa",
+                        14,
+                        "done",
+                    ),
+                    (
+                        "Put the protected coaching hour into each agency's agreement",
+                        "terrell",
+                        30,
+                        "waiting",
+                    ),
+                    (
+                        "Compare feedback rates for Spanish- and English-language groups",
+                        "priya",
+                        32,
+                        "working",
+                    ),
                     ("Recruit two parent advisors to the implementation team", "rosa", 34, "open"),
                 ),
                 tests=(
@@ -98,7 +113,9 @@ STATE_SUPPORT = (
                         "More than predicted. The circle gave people a reason to write it down.",
                         "adopt",
                     ),
-                    Test("Observation by video", 30, 3, "Rural sites get feedback as specific as the others."),
+                    Test(
+                        "Observation by video", 30, 3, "Rural sites get feedback as specific as the others."
+                    ),
                 ),
                 near=("By March, every agency has one person who can coach on request.",),
             ),

@@ -50,7 +50,9 @@ def _open(world: World, support: Support, months: int) -> Engagement:
 
 
 def _placements(world: World, support: Support, engagement: Engagement, months: int) -> None:
-    later = [(after, "stage", key, "The team checked its tasks and moved on.") for after, key in support.stages[1:]]
+    later = [
+        (after, "stage", key, "The team checked its tasks and moved on.") for after, key in support.stages[1:]
+    ]
     later += [(after, "tier", key, reason) for after, key, reason in support.tiers]
     for after, kind, key, reason in sorted(later):
         if after >= months:
@@ -71,7 +73,9 @@ def _placements(world: World, support: Support, engagement: Engagement, months: 
 
 def _event(world: World, engagement: Engagement, months_ago: float, title: str) -> None:
     at = world.at(months_ago)
-    actions.add_local_event(unit=engagement.unit, on=at.date(), title=title, by=world.scope("lead", at), at=at)
+    actions.add_local_event(
+        unit=engagement.unit, on=at.date(), title=title, by=world.scope("lead", at), at=at
+    )
 
 
 def _contacts(world: World, support: Support, engagement: Engagement, months: int, goals: list[Goal]) -> None:
@@ -161,7 +165,9 @@ def _log(
             solo_reason=_solo_reason(world, activity) if solo else "",
             solo_note="Snow closed the road for one of us." if solo else "",
         ),
-        links=Links(people=people, elements=links.elements, goals=links.goals if number % REACTIVE_EVERY != 5 else ()),
+        links=Links(
+            people=people, elements=links.elements, goals=links.goals if number % REACTIVE_EVERY != 5 else ()
+        ),
         by=by,
         at=at,
     )
@@ -222,7 +228,9 @@ def _links(
     elements = words.of("principle", "function")
     chosen = [elements[(number * 3) % len(elements)].id, elements[(number * 5 + 2) % len(elements)].id]
     ready = [goal for goal in goals if goal.created_at.date() <= day]
-    return Links(people=people, elements=list(dict.fromkeys(chosen)), goals=ready[number % 2 : number % 2 + 1])
+    return Links(
+        people=people, elements=list(dict.fromkeys(chosen)), goals=ready[number % 2 : number % 2 + 1]
+    )
 
 
 def _pick(words: Vocabulary, kind: str, number: int) -> str:
@@ -232,4 +240,6 @@ def _pick(words: Vocabulary, kind: str, number: int) -> str:
 
 def _solo_reason(world: World, activity: Activity) -> str:
     reasons = world.vocabulary(activity.unit).of("solo_reason")
-    return next(item.key for item in reasons if item.data.get("exception") and not item.data.get("needs_dates"))
+    return next(
+        item.key for item in reasons if item.data.get("exception") and not item.data.get("needs_dates")
+    )

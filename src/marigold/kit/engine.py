@@ -31,4 +31,4 @@ def use_current_sqlite() -> str:
         )
     sys.modules["sqlite3"] = pysqlite3
     sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
-    return pysqlite3.sqlite_version
+    return str(pysqlite3.sqlite_version)

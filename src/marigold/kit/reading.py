@@ -19,8 +19,9 @@ def reading_only() -> Iterator[None]:
 def _set(*, on: bool) -> None:
     if connection.in_atomic_block:
         return  # inside a transaction somebody writes on purpose (tests run in one)
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(f"PRAGMA query_only={'ON' if on else 'OFF'}")
-        elif connection.vendor == "postgresql":
-            cursor.execute(f"SET default_transaction_read_only = {'on' if on else 'off'}")
+    connection.ensure_connection()
+    word = "ON" if on else "OFF"
+    if connection.vendor == "sqlite":
+        connection.connection.execute(f"PRAGMA query_only={word}")
+    elif connection.vendor == "postgresql":
+        connection.connection.execute(f"SET default_transaction_read_only = {word}")

@@ -115,9 +115,7 @@ def add_person(
     _may(by, Permission.PERSON_EDIT, unit)
     if not name.strip():
         raise Refused("Give the person a name.", field="name")
-    address = (email or "").strip().lower() or None
-    if address and Person.objects.filter(email=address).exists():
-        raise Refused("Someone here already has this e-mail address.", field="email")
+    address = _free_address(email)
     person = Person(
         name=name.strip(), email=address, title=title, about=about, root_id=unit.root_id, created_at=at
     )
@@ -139,12 +137,23 @@ def change_person(*, person_ref: str, version: int, by: Scope, at: datetime, **f
     person = _person_to_edit(by, person_ref)
     if not str(fields.get("name", person.name)).strip():
         raise Refused("Give the person a name.", field="name")
+    if "email" in fields:
+        fields["email"] = _free_address(fields["email"], but=person)
     change = person.alter(expected=version, **fields)
     if change:
         record(Happened.PERSON_CHANGED, person, by=by, at=at, change=change)
     else:
         nothing_changed()
     return person
+
+
+def _free_address(email: str | None, *, but: Person | None = None) -> str | None:
+    """An e-mail address in small letters, refused when someone else has it; None when there is none."""
+    address = (email or "").strip().lower() or None
+    others = Person.objects.exclude(pk=but.pk) if but else Person.objects.all()
+    if address and others.filter(email=address).exists():
+        raise Refused("Someone here already has this e-mail address.", field="email")
+    return address
 
 
 def _person_to_edit(by: Scope, person_ref: str) -> Person:
@@ -168,8 +177,8 @@ def give_post(
     """Give someone a role in a unit, from a day. Nobody hands out what they do not hold there themselves."""
     _may(by, Permission.PERSON_EDIT, unit)
     role = Role.objects.filter(key=role_key).first()
-    if role is None:
-        raise NotThere(f"There is no role with the key {role_key}.")
+    if role is None or role.key == selectors.CIRCLE_ROLE:
+        raise NotThere(f"There is no role with the key {role_key} that a unit can give.")
     beyond = [key for key in role.permissions if not _holds(by, Permission(key), unit)]
     if beyond:
         raise Refused(f"The role {role.name} allows more than you may give here.", field="role")

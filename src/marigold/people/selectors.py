@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from marigold.access.catalogue import Permission
 from marigold.access.reach import one, visible
@@ -11,37 +11,31 @@ from marigold.kit.doing import NotThere
 from marigold.people.models import Partner, Person, Post, Role, Team, Unit
 
 
+# What being named on an engagement allows; never held as a post.
+CIRCLE_ROLE = "pair"
+
+
 def scope_for(person: Person, *, on: date) -> Scope:
-    """The scope of a person on a day: their posts' roles, and what their pairs' circle allows."""
-    posts = (
-        Post.objects.filter(person=person, starts_on__lte=on)
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
-        .select_related("role", "unit")
+    """The scope of a person on a day: their posts' roles, and what being named on an engagement allows.
+
+    One query: the role `pair` comes along without a unit.
+    """
+    held = Q(posts__person=person, posts__starts_on__lte=on) & (
+        Q(posts__ends_on__isnull=True) | Q(posts__ends_on__gte=on)
     )
-    grants = tuple(
-        Grant(
-            permissions=frozenset(Permission(key) for key in post.role.permissions),
-            unit_id=post.unit_id,
-            path=post.unit.path,
-            root_id=post.root_id,
-            role=post.role.key,
-        )
-        for post in posts
+    rows = Role.objects.filter(held | Q(key=CIRCLE_ROLE)).values_list(
+        "key", "permissions", "posts__unit_id", "posts__unit__path", "posts__root_id"
     )
+    grants, circle = [], frozenset[Permission]()
+    for key, permissions, unit_id, path, root_id in rows:
+        allowed = frozenset(Permission(name) for name in permissions)
+        if key == CIRCLE_ROLE:
+            circle = allowed
+        else:
+            grants.append(Grant(permissions=allowed, unit_id=unit_id, path=path, root_id=root_id, role=key))
     return Scope(
-        person_id=person.pk,
-        person_ref=person.ref,
-        name=person.name,
-        on=on,
-        grants=grants,
-        circle=pair_permissions(),
+        person_id=person.pk, person_ref=person.ref, name=person.name, on=on, grants=tuple(grants), circle=circle
     )
-
-
-def pair_permissions() -> frozenset[Permission]:
-    """What being named on an engagement allows, from the role `pair`."""
-    role = Role.objects.filter(key="pair").first()
-    return frozenset(Permission(key) for key in role.permissions) if role else frozenset()
 
 
 def units(scope: Scope, permission: Permission = Permission.UNIT_VIEW) -> QuerySet[Unit]:
@@ -97,3 +91,75 @@ def teams(scope: Scope) -> QuerySet[Team]:
 def roles(scope: Scope) -> QuerySet[Role]:
     """All roles; they are published."""
     return visible(Role.objects.order_by("name"), scope, Permission.PERSON_VIEW)
+
+
+def find_units(scope: Scope, words: str, *, limit: int = 50) -> list[Unit]:
+    """Units in scope by reference, or by all the words in their name, by path."""
+    rows = units(scope)
+    exact = rows.filter(ref=words.strip()).first() if words.strip() else None
+    if exact:
+        return [exact]
+    for word in words.split()[:8]:
+        rows = rows.filter(name__icontains=word)
+    return list(rows.order_by("path")[:limit])
+
+
+def find_people(scope: Scope, words: str, *, limit: int = 50) -> list[Person]:
+    """People in scope by reference, or by all the words in their name."""
+    rows = people(scope)
+    exact = rows.filter(ref=words.strip()).first() if words.strip() else None
+    return [exact] if exact else list(with_words(rows, words).order_by("name", "id")[:limit])
+
+
+def with_words(rows: QuerySet[Person], words: str) -> QuerySet[Person]:
+    """People whose name, title or e-mail address holds all the words."""
+    for word in words.split()[:8]:
+        rows = rows.filter(Q(name__icontains=word) | Q(title__icontains=word) | Q(email__icontains=word))
+    return rows
+
+
+def tops(scope: Scope) -> list[Unit]:
+    """The units in scope that hang under no other unit in scope: where one's tree begins."""
+    paths = sorted({grant.path for grant in scope.grants if Permission.UNIT_VIEW in grant.permissions})
+    begin = [path for path in paths if not any(path != other and path.startswith(other) for other in paths)]
+    return list(units(scope).filter(path__in=begin).order_by("name", "id"))
+
+
+def children(scope: Scope, parents: list[int]) -> QuerySet[Unit]:
+    """Units in scope right beneath others, by name."""
+    return visible(Unit.objects.filter(parent_id__in=parents), scope, Permission.UNIT_VIEW).order_by("name", "id")
+
+
+def count_children(scope: Scope, parents: list[int]) -> dict[int, int]:
+    """How many units in scope hang right beneath each of these."""
+    rows = children(scope, parents).order_by()
+    return dict(rows.values("parent_id").annotate(n=Count("id")).values_list("parent_id", "n"))
+
+
+def ancestors_of(scope: Scope, rows: list[Unit]) -> dict[int, list[Unit]]:
+    """For units already reached, the units over each, from the root down."""
+    ids = {int(part) for row in rows for part in row.path.split("/")[:-2]}
+    found = {row.pk: row for row in Unit.objects.filter(pk__in=ids)} if scope.person_id else {}
+    return {
+        row.pk: [found[int(part)] for part in row.path.split("/")[:-2] if int(part) in found] for row in rows
+    }
+
+
+def giveable_roles(scope: Scope) -> list[Role]:
+    """Roles one may give: those that allow nothing that one does not hold oneself in some unit where one adds people."""
+    paths = [grant.path for grant in scope.grants if Permission.PERSON_EDIT in grant.permissions]
+    return [
+        role
+        for role in roles(scope)
+        # `pair` is what being named on an engagement allows; nobody holds it in a unit.
+        if role.key != "pair"
+        and any(all(scope.allows_at(Permission(key), path) for key in role.permissions) for path in paths)
+    ]
+
+
+def post(scope: Scope, ref: str) -> Post:
+    """One post in a unit where one may edit people, or NotThere. One's own post is no exception."""
+    row = Post.objects.select_related("person", "unit", "role").filter(ref=ref).first()
+    if row is None or not scope.allows_at(Permission.PERSON_EDIT, row.unit.path):
+        raise NotThere("There is nothing here that you can change.")
+    return row

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from marigold.access.catalogue import Permission
 from marigold.access.reach import visible
 from marigold.access.scope import Scope
 from marigold.kit.doing import NotThere
-from marigold.practice.models import Adoption, Crosswalk, Edition, Element, Framework
+from marigold.core.frameworks import Level, Model, Note, Provenance
+from marigold.core.frameworks import Element as ElementData
+from marigold.practice.models import Adoption, Crosswalk, Edition, Element, Framework, Link
 from marigold.practice.vocabulary import Item, Vocabulary, build
 
 # Editions never change once loaded, so a vocabulary may stay in memory. The digest guards against reused ids.
@@ -151,3 +153,97 @@ def _as_data(row: Element) -> dict[str, Any]:
 def framework(scope: Scope, key: str) -> Framework | None:
     """A framework by key."""
     return visible(Framework.objects.filter(key=key), scope, Permission.UNIT_VIEW).first()
+
+
+def editions_of(scope: Scope, framework: Framework) -> QuerySet[Edition]:
+    """Every stored edition and revision of a framework, newest first."""
+    return visible(Edition.objects.filter(framework=framework), scope, Permission.UNIT_VIEW).order_by("-id")
+
+
+def count_elements(scope: Scope, editions: list[int]) -> dict[int, int]:
+    """How many elements each edition names, open slots left out."""
+    rows = visible(Element.objects.filter(edition_id__in=editions, slot=False), scope, Permission.UNIT_VIEW)
+    return dict(rows.values("edition_id").annotate(n=Count("id")).values_list("edition_id", "n"))
+
+
+def whole(scope: Scope, edition: Edition) -> Model:
+    """An edition as the value the core works on, from what is stored: its short form is made from this."""
+    rows = visible(Element.objects.filter(edition=edition), scope, Permission.UNIT_VIEW).order_by("id")
+    about = edition.about
+    provenance = about.get("provenance", {})
+    return Model(
+        key=edition.framework.key,
+        name=edition.framework.name,
+        kind=edition.framework.kind,
+        edition=edition.edition,
+        status=about.get("status", "published"),
+        language=about.get("language", "en-US"),
+        source=edition.source,
+        licence=edition.licence,
+        licence_note=edition.licence_note,
+        provenance=Provenance(provenance.get("confidence", "uncertain"), provenance.get("basis", "")),
+        summary=edition.summary,
+        review_on=edition.review_on,
+        uses=tuple(about.get("uses", ())),
+        words=about.get("words", {}),
+        levels=tuple(
+            Level(one["key"], one["name"], one["plural"], tuple(one.get("parents", ())))
+            for one in about.get("levels", ())
+        ),
+        notes=tuple(Note(one["about"], one["text"]) for one in about.get("notes", ())),
+        elements=tuple(_element(row) for row in rows),
+    )
+
+
+def _element(row: Element) -> ElementData:
+    return ElementData(
+        key=row.key,
+        kind=row.kind,
+        name=row.name,
+        text=row.text,
+        plain=row.plain,
+        parent=row.parent_key,
+        order=row.order,
+        source=row.source,
+        data=row.data.get("data", {}),
+        prompts=tuple(row.data.get("prompts", ())),
+        see=tuple(row.data.get("see", ())),
+        slot=row.slot,
+        note=row.note,
+    )
+
+
+def crosswalk(scope: Scope, key: str) -> Crosswalk:
+    """A crosswalk by its key, or NotThere."""
+    row = crosswalks(scope).filter(key=key).first()
+    if row is None:
+        raise NotThere(f"There is no crosswalk with the key {key}.")
+    return row
+
+
+def links(scope: Scope, crosswalk: Crosswalk) -> QuerySet[Link]:
+    """The links of a crosswalk, in the order of its file."""
+    return visible(Link.objects.filter(crosswalk=crosswalk), scope, Permission.UNIT_VIEW).order_by("id")
+
+
+def adoptions(scope: Scope, framework: Framework) -> QuerySet[Adoption]:
+    """Systems in scope that work by a framework, with the edition each took up, newest first."""
+    rows = visible(Adoption.objects.filter(edition__framework=framework), scope, Permission.UNIT_VIEW)
+    return rows.select_related("root", "edition").order_by("-starts_on", "-id")
+
+
+def vocabularies(scope: Scope) -> list[Vocabulary]:
+    """The vocabularies of the systems one has a role in."""
+    found: dict[int, Vocabulary] = {}
+    for row in Adoption.objects.filter(root_id__in=sorted(scope.roots)).order_by("root_id", "starts_on", "id"):
+        found[row.root_id] = vocabulary(scope, row.edition_id)
+    return list({one.edition_id: one for one in found.values()}.values())
+
+
+def edition_by_ref(scope: Scope, ref: str) -> Edition:
+    """One stored edition, current or not, or NotThere."""
+    rows = visible(Edition.objects.filter(ref=ref), scope, Permission.UNIT_VIEW)
+    row = rows.select_related("framework").first()
+    if row is None:
+        raise NotThere("There is no such edition.")
+    return row

@@ -1,18 +1,41 @@
 """How sign-in behaves here: nobody signs up, people are invited; password changes leave an event."""
 
-from typing import Any
+from smtplib import SMTPException
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core import signing
+from django.core.mail import send_mail
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from marigold.access.scope import NOBODY
 from marigold.people import actions
+from marigold.people.models import Person
 from marigold.people.selectors import scope_for
+
+SALT = "marigold.invitation"
+DAYS = 14
 
 
 class Adapter(DefaultAccountAdapter):
     """The sign-in library's hooks."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "This account is closed.",
+        "email_password_mismatch": "The e-mail address and the password don’t go together.",
+        "enter_current_password": "Write your present password here.",
+        "incorrect_password": "This is not your present password.",
+        "invalid_password_reset": "This link doesn’t work any more.",
+        "too_many_login_attempts": (
+            "Too many tries with this address. Wait 15 minutes, then try again, or set a new password."
+        ),
+        "rate_limited": "Too many tries. Wait a while, then try again.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -26,3 +49,35 @@ class Adapter(DefaultAccountAdapter):
 
     def get_user_display(self, user: Any) -> str:
         return str(user.name)
+
+
+def invitation_link(person: Person) -> str:
+    """The path at which someone sets a first password: good for 14 days, and only until a password is set."""
+    token = signing.dumps([person.ref, _print(person)], salt=SALT)
+    return reverse("invitation", args=[person.ref, token])
+
+
+def invited(ref: str, token: str) -> Person | None:
+    """Whom an invitation is for, or None when it is old, used, or was never given."""
+    try:
+        who, seen = signing.loads(token, salt=SALT, max_age=DAYS * 24 * 3600)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    person = Person.objects.filter(ref=ref, is_active=True).first()
+    if person is None or who != ref or not constant_time_compare(str(seen), _print(person)):
+        return None
+    return person
+
+
+def _print(person: Person) -> str:
+    """Changes with the password and the address, so that a link works once and only for that address."""
+    return salted_hmac(SALT, f"{person.pk} {person.email} {person.password}").hexdigest()[:24]
+
+
+def send_invitation(person: Person, link: str, *, by: str) -> bool:
+    """Send the link by e-mail; False when no mail could be sent."""
+    text = render_to_string("account/email/invitation.txt", {"person": person, "link": link, "by": by, "days": DAYS})
+    try:
+        return bool(send_mail(f"{by} invites you to Marigold", text, None, [str(person.email)]))
+    except (OSError, SMTPException):
+        return False

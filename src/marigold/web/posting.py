@@ -44,7 +44,9 @@ def page(view: View) -> View:
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
-        typed = {name: request.POST.getlist(name) for name in request.POST if name not in {"csrfmiddlewaretoken"}}
+        typed = {
+            name: request.POST.getlist(name) for name in request.POST if name not in {"csrfmiddlewaretoken"}
+        }
         request.session[KEPT] = {"path": request.path, "typed": typed}
     return redirect_to_login(request.get_full_path())
 
@@ -116,4 +118,8 @@ def conflict(request: HttpRequest, form: Form, stale: Stale) -> HttpResponse:
 
 def _label(form: Form, name: str) -> str:
     field = form.fields.get(name)
-    return str(field.label or name.replace("_", " ").capitalize()) if field else name.replace("_", " ").capitalize()
+    return (
+        str(field.label or name.replace("_", " ").capitalize())
+        if field
+        else name.replace("_", " ").capitalize()
+    )

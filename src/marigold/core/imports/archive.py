@@ -21,6 +21,7 @@ DAMAGED = "This workbook is damaged. Open it in a spreadsheet program, save a co
 LOCKED = "This workbook has a password. Save a copy without one."
 NESTED = "This workbook has other files packed inside. Save the sheet as CSV and import that."
 BIG_SHEET = "A sheet in this workbook spans too many cells. Save the sheet as CSV and import that."
+CROWDED = "This workbook has too many parts inside. Save the sheet as CSV and import that."
 ENTITIES = "This workbook holds XML definitions that no spreadsheet program writes. Save the sheet as CSV."
 PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ")
 DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\x00!\x00(?:D\x00O|E\x00N)|\x00<\x00!\x00[DE]", re.IGNORECASE)
@@ -35,6 +36,7 @@ OVERLAP = 4_200
 
 def inspect_archive(path: Path, limits: Limits) -> None:
     """Raise `Refused` unless the zip at `path` is a plain, honest, reasonably sized workbook."""
+    _check_end(path, limits)
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
@@ -47,9 +49,23 @@ def inspect_archive(path: Path, limits: Limits) -> None:
             total += _inflate(file, entry, begin, limits, limits.inflated - total)
 
 
+def _check_end(path: Path, limits: Limits) -> None:
+    """Refuse a huge directory by its end record alone, before thousands of entries are parsed."""
+    with path.open("rb") as file:
+        file.seek(0, 2)
+        file.seek(max(0, file.tell() - 65_557))
+        tail = file.read()
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) < at + 22:
+        raise Refused(DAMAGED)
+    count, size = struct.unpack("<HI", tail[at + 10 : at + 16])
+    if count > limits.entries or size > limits.entries * 300:
+        raise Refused(CROWDED)
+
+
 def _check_directory(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     if len(entries) > limits.entries:
-        raise Refused("This workbook has too many parts inside. Save the sheet as CSV and import that.")
+        raise Refused(CROWDED)
     if sum(entry.file_size for entry in entries) > limits.inflated:
         raise Refused(BOMB)
     names = set()

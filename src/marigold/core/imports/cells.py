@@ -111,7 +111,7 @@ def _comma_readings(parts: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 
 def _tidy(parts: list[str]) -> tuple[str, ...]:
-    return tuple(part for part in (part.strip(" \t,") for part in parts) if part)
+    return tuple(part for part in (part.strip().strip(",").strip() for part in parts) if part)
 
 
 def _unique(found: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:

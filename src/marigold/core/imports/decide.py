@@ -6,6 +6,7 @@ rows that fail. The same file, snapshot and settings always give the same decisi
 
 import gc
 import hashlib
+import marshal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,13 +24,12 @@ from marigold.core.imports.words import DURATIONS
 
 # The first FLAT values of an accepted row are columns of one table; the rest are links.
 ROW = (
-    "key", "content", "on", "engagement", "unit", "root", "contact", "preparation", "travel", "followup", "starts",
+    "key", "content", "row", "on", "engagement", "unit", "root", "contact", "preparation", "travel", "followup", "starts",
     "mode", "category", "direct", "tier", "stage", "funding", "purpose", "note", "next_steps", "next_step_on",
-    "participant_count", "row", "people", "others", "elements", "goals", "notes",
+    "participant_count", "staff", "guests", "others", "elements", "goals",
 )  # fmt: skip
-FLAT = ROW.index("people")
-ROW_NUMBER = ROW.index("row")
-LISTS = 2_000  # cells with lists are mostly new texts; a small memo stays in the processor's cache
+FLAT = ROW.index("staff")
+PACKING = 2  # marshal's format without references: equal values always give equal bytes, and quickly
 REFUSED, SKIPPED, NOTED = "refused", "skipped", "noted"
 NEXT_STEP_AHEAD = 3660
 
@@ -78,8 +78,8 @@ class Decider:
         self._external = mapping.place("external_id")
         self._texts = tuple(mapping.place(name) for name in ("purpose", "note", "next_steps"))
         self._groups = self._make_groups()
-        self._joins: list[Callable[[Any], Any]] = []
         self._proofs: list[bytes] = []
+        self._noted: list[tuple[int, tuple[Finding, ...]]] = []
         self._read = self._compile()
         self._sheets: dict[str, int] = {}
         self._seen: dict[bytes, int] = {}
@@ -104,92 +104,64 @@ class Decider:
                 return ""
             return read_day(cells[0][1], order, today, "next_step_on", NEXT_STEP_AHEAD).isoformat()
 
-        staff = columns("practitioners", "lead")
-        one = all(name == "practitioners" for name, _ in staff)
-        guests = columns("participants", "participant_count")
-        named = all(name == "participants" for name, _ in guests)
+        context = columns("mode", "category", "direct", "tier", "stage", "funding")
         return {
             "on": Group(columns("on"), day),
             "site": Group(columns("site"), lambda cells: readers.place(cells[0][1])),
-            "staff": Group(staff, readers.staff, LISTS, readers.staff_alone if one else None),
+            "staff": Group(columns("practitioners", "lead"), readers.staff),
             "minutes": Group(columns(*DURATIONS, "starts_at", "ends_at"), readers.minutes),
-            "guests": Group(guests, readers.guests, LISTS, readers.guests_alone if named else None),
-            "context": Group(
-                columns("mode", "category", "direct", "tier", "stage", "funding"), readers.context
-            ),
-            "elements": Group(columns("elements"), readers.elements, LISTS, readers.elements_alone),
+            "guests": Group(columns("participants", "participant_count"), readers.guests),
+            "context": Group(context, readers.context),
+            "elements": Group(columns("elements"), readers.elements),
             "later": Group(columns("next_step_on"), later),
         }
 
     def _compile(self) -> Callable[[list[Any], int, bytes], tuple[Any, ...]]:
         """A closure that decides one row; every name in it is local, which is what makes it fast."""
-        days, at_day, sites, at_site, staffs, at_staff = self._columns("on", "site", "staff")
-        guest_lists, at_guests, topics, at_topics = self._columns("guests", "elements")
-        times, get_times = self._groups["minutes"].memo, self._groups["minutes"].pick
-        contexts, get_context = self._groups["context"].memo, self._groups["context"].pick
-        rest, outside, blake, proof = self._rest(), self._outside, hashlib.blake2b, self._proofs.append
+        groups, at_day, at_site = self._groups, self.mapping.place("on"), self.mapping.place("site")
+        days, sites, times, contexts = (groups[name].memo for name in ("on", "site", "minutes", "context"))
+        get_times, get_context = groups["minutes"].pick, groups["context"].pick
+        lists = self.readers.lists(groups["staff"], groups["guests"], groups["elements"])
+        rest, blake, pack, proof = self._rest(), hashlib.blake2b, marshal.dumps, self._proofs.append
 
         def read(row: list[Any], number: int, key: bytes) -> tuple[Any, ...]:
             on = days[row[at_day]]
-            for first, last, engagement, unit, root, usual_tier, pair in sites[row[at_site]]:  # noqa: B007
+            for first, last, engagement, unit, root, tier, pair in sites[row[at_site]]:  # noqa: B007
                 if first <= on <= last:
                     break
             else:
                 raise self._no_support(row, on)
-            staff, staff_ids, staff_text = staffs[row[at_staff]]
-            contact, before, travel, after, starts, minutes_text = times[get_times(row)]
-            people, ids, guest_text, others, count, notes = guest_lists[row[at_guests]]
-            mode, category, direct, tier, stage, funding, context_text, more = contexts[get_context(row)]
-            elements, element_text, even_more = topics[row[at_topics]]
-            purpose, note, steps, later, goals, rest_text, still_more = rest(engagement, row)
-            alone = staff_ids[0] not in ids and (
-                len(staff_ids) == 1 or not any(one in ids for one in staff_ids)
-            )
-            people = staff + people if alone else _merged(staff, people)
-            if more or even_more or still_more:
-                notes = (*notes, *more, *even_more, *still_more)
-            if pair is not None:
-                notes = outside(pair, staff, on, notes)
-            tier = tier or usual_tier
-            content = (
-                f"{on} {engagement} {minutes_text} {staff_text} {guest_text} {element_text} {rest_text}"
-                f"\x1f{context_text}\x1f{tier}\x1f{purpose}{steps}{note}"
-            ).encode()
-            key = key or self._natural_key(on, unit, staff_text, minutes_text, purpose or note)
+            staff, guests, topics, others, count, notes = lists(row)
+            contact, before, travel, after, starts = times[get_times(row)]
+            mode, category, direct, own_tier, stage, funding, more = contexts[get_context(row)]
+            purpose, note, steps, later, goals, even_more = rest(engagement, row)
+            notes = (*notes, *more, *even_more) if more or even_more else notes
+            notes = notes if pair is None else self._outside(pair, staff, on, notes)
+            body = (
+                on, engagement, unit, root, contact, before, travel, after, starts, mode, category, direct, own_tier or tier,
+                stage, funding, purpose, note, steps, later, count, staff, guests, others, topics, goals,
+            )  # fmt: skip
+            content = pack(body, PACKING)
+            key = key or self._natural_key(on, unit, staff, body[4:9], purpose or note)
             proof(key)
             proof(content)
-            return (
-                key, blake(content, digest_size=8).digest(), on, engagement, unit, root, contact, before, travel, after,
-                starts, mode, category, direct, tier, stage, funding, purpose, note, steps, later, count, number,
-                people, others, elements, goals, notes,
-            )  # fmt: skip
+            if notes:
+                self._noted.append((number, notes))
+            return (key, blake(content, digest_size=8).digest(), number, *body)
 
         return read
-
-    def _columns(self, *names: str) -> list[Any]:
-        """The memo and the one column of each group. Several columns are joined into one extra cell (see `_joins`)."""
-        out: list[Any] = []
-        for name in names:
-            group = self._groups[name]
-            at = group.columns[0] if group.columns else 0
-            if len(group.columns) > 1:
-                at = self._width + len(self._joins)
-                self._joins.append(group.pick)
-            out.extend((group.memo, at))
-        return out
 
     def _rest(self) -> Callable[[int, list[Any]], tuple[Any, ...]]:
         """Reads texts, goals and the next step date; the usual log has only a note."""
         places, limit = self._texts, self.settings.text_limit
         goal_of, later, note_at = self._goal_reader(), self._groups["later"], places[1]
-        full = bool(later.columns or self.mapping.places("goals"))
-        if full or places[0] >= 0 or places[2] >= 0 or note_at < 0:
+        if later.columns or self.mapping.places("goals") or places[0] >= 0 or places[2] >= 0 or note_at < 0:
 
             def everything(engagement: int, row: list[Any]) -> tuple[Any, ...]:
                 texts = [self._text(row[at]) if at >= 0 else "" for at in places]
-                goals, goal_text, notes = goal_of(engagement, row) if full else ((), "", ())
-                day = later(row) if full else ""
-                return (*texts, day, goals, f"{goal_text} {day} {len(texts[0])} {len(texts[2])}", notes)
+                goals, notes = goal_of(engagement, row)
+                day = later(row)
+                return (*texts, day, goals, notes)
 
             return everything
 
@@ -197,7 +169,7 @@ class Decider:
             note = row[note_at]
             if type(note) is not str or len(note) > limit or note[:1] == "'":
                 note = self._text(note)
-            return "", note, "", "", (), "  0 0", ()
+            return "", note, "", "", (), ()
 
         return only_note
 
@@ -205,7 +177,7 @@ class Decider:
         places = self.mapping.places("goals")
         memo = Memo(self.readers.goals)
         if not places:
-            return lambda engagement, row: ((), "", ())
+            return lambda engagement, row: ((), ())
         if len(places) == 1:
             return lambda engagement, row: memo[engagement, row[places[0]]]
         return lambda engagement, row: memo[(engagement, *(row[place] for place in places))]
@@ -227,9 +199,11 @@ class Decider:
             "Check the date, or the dates of the support.",
         )
 
-    def _outside(self, pair: Any, staff: Any, on: str, notes: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    def _outside(
+        self, pair: Any, staff: tuple[int, ...], on: str, notes: tuple[Finding, ...]
+    ) -> tuple[Finding, ...]:
         """`notes` and one more for each practitioner who was not in the engagement's pair on that date."""
-        for person, _, _ in staff:
+        for person in staff:
             for first, last in pair.get(person, ()):
                 if first <= on <= last:
                     break
@@ -258,7 +232,7 @@ class Decider:
     def _decide(self, batch: Batch) -> Chunk:
         chunk = Chunk(batch.sheet, len(batch.rows))
         accept, read, width, external = chunk.accepted.append, self._read, self._width, self._external
-        blake, seen, faults, joins = hashlib.blake2b, self._seen, batch.faults, self._joins
+        blake, seen, faults = hashlib.blake2b, self._seen, batch.faults
         source, base = f"id\0{self.settings.source}\0", self._sheet_base(batch.sheet)
         for number, row in zip(batch.numbers, batch.rows, strict=True):
             try:
@@ -272,11 +246,9 @@ class Decider:
                     if key in seen:
                         raise self._twice(name, seen[key])
                     seen[key] = number + base
-                if joins:
-                    row = [*row, *[join(row) for join in joins]]
                 decided = read(row, number, key)
             except Unclear as error:
-                self._set_aside(chunk, number, row[:width], error)
+                self._set_aside(chunk, number, row, error)
                 continue
             accept(decided)
         self._close(chunk)
@@ -288,10 +260,10 @@ class Decider:
             self._sha.update(b"\n".join(self._proofs))
             self._sha.update(b"\n")
             self._proofs.clear()
-        chunk.minutes = sum([sum(row[6:10]) for row in chunk.accepted])
-        for row in chunk.accepted:
-            if row[-1]:
-                self._say(chunk, NOTED, row[ROW_NUMBER], row[-1])
+        chunk.minutes = sum([row[7] + row[8] + row[9] + row[10] for row in chunk.accepted])
+        for number, notes in self._noted:
+            self._say(chunk, NOTED, number, notes)
+        self._noted.clear()
 
     def _fit(self, row: list[Cell]) -> list[Cell]:
         """The row at the width of the headers. Raises `Unclear` when filled cells stand beyond the last header."""
@@ -321,13 +293,13 @@ class Decider:
             "Give this row its own number, or remove it.",
         )
 
-    def _natural_key(self, on: str, unit: int, staff: str, minutes: str, text: str) -> bytes:
+    def _natural_key(self, on: str, unit: int, staff: tuple[int, ...], minutes: Any, text: str) -> bytes:
         """A key from date, place, practitioners, minutes and purpose or note; equal rows in a file are counted."""
         words = " ".join(text.casefold().split())
-        base = f"row\0{self.settings.source}\0{on}\0{unit}\0{staff}\0{minutes}\0{words}"
-        key = hashlib.blake2b(base.encode(), digest_size=16).digest()
+        base = marshal.dumps(("row", self.settings.source, on, unit, staff, minutes, words), PACKING)
+        key = hashlib.blake2b(base, digest_size=16).digest()
         count = self._seen[key] = self._seen.get(key, 0) + 1
-        return key if count == 1 else hashlib.blake2b(f"{base}\0{count}".encode(), digest_size=16).digest()
+        return key if count == 1 else hashlib.blake2b(base + b"%d" % count, digest_size=16).digest()
 
     def _set_aside(self, chunk: Chunk, number: int, row: list[Cell], error: Unclear) -> None:
         """A row that did not go in: blank, total and repeated header rows are skipped, all others refused whole."""
@@ -387,7 +359,8 @@ class Decider:
         return next(filter(None, (self.mapping.header(other) for other in others.get(name, ()))), "")
 
 
-def _merged(staff: tuple[Any, ...], guests: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Everyone once: who gave support is not also counted as a participant."""
-    held = {entry[0] for entry in staff}
-    return staff + tuple(entry for entry in guests if entry[0] not in held)
+def people_of(row: tuple[Any, ...]) -> list[tuple[int, str, str]]:
+    """(person id, role, side) for everyone in an accepted row; the first practitioner leads."""
+    staff, guests = row[FLAT], row[FLAT + 1]
+    sides = [(one, "second" if at else "lead", "practitioner") for at, one in enumerate(staff)]
+    return sides + [(one, "", "participant") for one in guests]

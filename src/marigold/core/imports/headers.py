@@ -20,21 +20,26 @@ class Head:
     score: float
 
 
-def find_head(rows: Sequence[Sequence[Cell]], known: Collection[str] = ()) -> Head:
-    """The best header among the first 30 rows. `known` are normalised headers remembered from earlier files."""
+def find_head(rows: Sequence[Sequence[Cell]], known: Collection[str] = (), carry: bool = True) -> Head:
+    """The best header among the first 30 rows. `known` are normalised headers remembered from earlier files.
+
+    `carry` spreads an upper header over the blanks to its right; False when merged cells were spread already.
+    """
     best, depth, at = -1.0, 1, 0
     for index, row in enumerate(rows[:LOOK]):
         single = _score(row, known)
         if single > best:
             best, depth, at = single, 1, index
         if index + 1 < min(len(rows), LOOK) and _may_join(row, rows[index + 1]):
-            both = _score(_joined(row, rows[index + 1]), known)
+            both = _score(_joined(row, rows[index + 1], carry), known)
             if both > best and both > _score(rows[index + 1], known) and both > single:
                 best, depth, at = both, 2, index
     if best <= 0:
         at = next((i for i, row in enumerate(rows) if _filled(row) > 1), 0)
         depth = 1
-    cells = _joined(rows[at], rows[at + 1]) if depth == 2 else [text_of(cell).strip() for cell in rows[at]]
+    cells = (
+        _joined(rows[at], rows[at + 1], carry) if depth == 2 else [text_of(cell).strip() for cell in rows[at]]
+    )
     headers, notes = _unique(_trim(cells, rows[at + depth :]))
     if at:
         notes = (f"{at} {'row' if at == 1 else 'rows'} above the headers left out.", *notes)
@@ -72,13 +77,13 @@ def _may_join(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
     return words and gaps > 0 and _filled(upper) > 1 and _filled(lower) > 1
 
 
-def _joined(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[str]:
+def _joined(upper: Sequence[Cell], lower: Sequence[Cell], carry: bool) -> list[str]:
     """Two header rows as one. A merged upper cell is blank to the right, so its text is carried along."""
     out, carried = [], ""
     for index in range(max(len(upper), len(lower))):
         above = text_of(upper[index]).strip() if index < len(upper) else ""
         below = text_of(lower[index]).strip() if index < len(lower) else ""
-        carried = above or (carried if below else "")
+        carried = above or (carried if below and carry else "")
         out.append(f"{carried} / {below}" if carried and below else above or below)
     return out
 

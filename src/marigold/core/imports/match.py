@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from marigold.core.imports.cells import normal
 
-EMAIL = re.compile(r"[^\s<>@,;]{1,64}@[^\s<>@,;]{1,255}")
+# an address alone, or a name and then the address in brackets
+ADDRESSED = re.compile(
+    r"([^;|\n\r@<(\[]{0,200})(?:(?<![^\s])|[<(\[]\s*)([^\s<>()@,;|&]{1,64}@[^\s<>()@,;|&]{1,255})\s*[>)\]]?"
+)
 CLOSE = 0.8
 SHORTLIST = 60
 MOST = 5
@@ -71,19 +74,18 @@ class NameIndex:
             found = self._memo[text] = self._find(text)
         return found
 
-    def knows(self, text: str) -> bool:
-        """True when the name fits one or more entries exactly; cheap, no close spellings."""
-        return any(form in self._exact for form in keys_of(text)) or bool(EMAIL.search(text))
-
     def _find(self, text: str) -> Match:
-        email = EMAIL.search(text)
+        email = ADDRESSED.fullmatch(text.strip()) if "@" in text and len(text) < 600 else None
         if email:
-            ids = self._email.get(email[0].casefold(), [])
-            if len(ids) == 1:
-                return Match(ids[0], "e-mail")
+            ids = self._email.get(email[2].casefold(), [])
+            listed = "," in email[1] or "&" in email[1] or " and " in f" {email[1].casefold()} "
+            if listed and not (
+                len(ids) == 1 and any(form in self._forms[ids[0]] for form in keys_of(email[1]))
+            ):
+                return NOBODY  # the words beside the address may be another person, who must not drop out of the list
             if ids:
-                return self._choice(ids, "same e-mail")
-            text = text.replace(email[0], " ").strip(" <>()")
+                return Match(ids[0], "e-mail") if len(ids) == 1 else self._choice(ids, "same e-mail")
+            text = email[1] or text
         for form in keys_of(text):
             ids = self._exact.get(form, [])
             if len(ids) == 1:

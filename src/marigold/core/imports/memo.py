@@ -48,17 +48,13 @@ class Fixed(dict[Any, Any]):
 
 
 class Group:
-    """Some columns read together. `pick(row)` is a cheap key; `memo[key]` the reading of those cells.
-
-    `read` takes (field, cell) pairs. `alone`, when given, reads the bare cell of a group that has one column.
-    """
+    """Some columns read together: `pick(row)` is a cheap key, `memo[key]` the reading. `read` takes (field, cell) pairs."""
 
     def __init__(
         self,
         columns: Sequence[tuple[str, int]],
         read: Callable[[tuple[tuple[str, Any], ...]], Any],
         bound: int = BOUND,
-        alone: Callable[[Any], Any] | None = None,
     ) -> None:
         fields = tuple(field for field, _ in columns)
         self.columns = tuple(index for _, index in columns)
@@ -68,7 +64,7 @@ class Group:
             self.pick, self.memo = len, Fixed(read(()))
         elif len(columns) == 1:
             self.pick = itemgetter(self.columns[0])
-            self.memo = Memo(alone or (lambda cell: read(((fields[0], cell),))), bound)
+            self.memo = Memo(lambda cell: read(((fields[0], cell),)), bound)
         else:
             self.pick = itemgetter(*self.columns)
             self.memo = Memo(lambda cells: read(tuple(zip(fields, cells, strict=True))), bound)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from marigold.core.imports.decide import Chunk, Problem
+from marigold.core.imports.snapshot import OPEN
 
 CREATE, CHANGE, SAME = "create", "change", "same"
 
@@ -55,9 +56,9 @@ class Preview:
         else:
             self.create += len(chunk.accepted)
         if chunk.accepted:
-            days = [row[2] for row in chunk.accepted]
-            self.first = min(self.first or days[0], min(days))
-            self.last = max(self.last, max(days))
+            days = {row[3] for row in chunk.accepted}
+            self.first = min(self.first or OPEN, *days)
+            self.last = max(self.last, *days)
         self._hear(chunk.problems)
 
     def _hear(self, problems: Iterable[Problem]) -> None:

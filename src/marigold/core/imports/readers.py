@@ -19,7 +19,7 @@ from marigold.core.imports.cells import (
 from marigold.core.imports.dates import clock_text, read_clock
 from marigold.core.imports.durations import DAY, read_minutes
 from marigold.core.imports.match import Match, NameIndex
-from marigold.core.imports.memo import Memo
+from marigold.core.imports.memo import Group, Memo
 from marigold.core.imports.snapshot import Settings, Snapshot
 from marigold.core.imports.words import FIELDS, mode_names
 
@@ -42,9 +42,6 @@ class Readers:
             "stage": _plain_names(snapshot.stages),
             "elements": _plain_names(snapshot.elements),
         }
-        self._guest = Memo(self._guest_entry, bound=200_000)
-        self._lead = Memo(lambda text: (self._some(text), "lead", "practitioner"), bound=200_000)
-        self._second = Memo(lambda text: (self._some(text), "second", "practitioner"), bound=200_000)
         self._element = Memo(self._element_id, bound=200_000)
         self._goals = {key: _plain_names(names) for key, names in snapshot.goals.items()}
 
@@ -113,40 +110,47 @@ class Readers:
                 best = (ids, findings)
         return best
 
-    def _guest_entry(self, text: str) -> tuple[int, str, str]:
-        return (self._some(text), "", "participant")
-
-    def _some(self, text: str) -> int:
-        """The id of one name that must not be blank."""
-        person: int = self._person[text]
-        if not person:
-            raise unclear(
-                "participants", text, "person-blank", "A name is blank.", "Remove the extra separator."
-            )
-        return person
-
     def _element_id(self, text: str) -> int:
-        """The id of one topic; KeyError when it is not known just so."""
-        return int(self._words["elements"][normal(text)])
+        """The id of one topic, 0 for a blank one; KeyError when it is not known just so."""
+        return int(self._words["elements"][normal(text)]) if text.strip() else 0
 
-    def staff_alone(self, cell: Cell) -> tuple[Any, ...]:
-        """As `staff` for one practitioners column; the quick way for names joined by semicolons."""
-        if type(cell) is str:
+    def lists(self, staff: Group, guests: Group, topics: Group) -> Callable[[list[Any]], tuple[Any, ...]]:
+        """A closure row -> (practitioner ids, lead first; participant ids; topic ids; names kept; head count; notes).
+
+        The quick way takes known names joined by semicolons, nobody twice; every other row goes through the groups.
+        """
+        person, element = self._person.__getitem__, self._element.__getitem__
+        plain = len(staff.columns) == 1 and len(guests.columns) < 2 and len(topics.columns) < 2
+        at_staff, at_guests, at_topics = ((*group.columns, -1)[0] for group in (staff, guests, topics))
+
+        def slowly(row: list[Any]) -> tuple[Any, ...]:
+            leads = staff(row)
+            others, names, count, notes = guests(row)
+            held, more = topics(row)
+            return leads, tuple([one for one in others if one not in leads]), held, names, count, notes + more
+
+        def quickly(row: list[Any]) -> tuple[Any, ...]:
             try:
-                if ";" not in cell:
-                    entry = self._lead[cell]
-                    return (entry,), (entry[0],), str(entry[0])
-                second, parts = self._second, cell.split(";")
-                entries = (self._lead[parts[0]], *[second[part] for part in parts[1:]])
-            except Unclear:
-                return self.staff((("practitioners", cell),))
-            ids = tuple([entry[0] for entry in entries])
-            if len(set(ids)) == len(ids):
-                return entries, ids, ",".join(map(str, ids))
-        return self.staff((("practitioners", cell),))
+                leads = tuple(map(person, row[at_staff].split(";")))
+                cell = row[at_guests] if at_guests >= 0 else ""
+                others = tuple(map(person, cell.split(";"))) if cell else ()
+                cell = row[at_topics] if at_topics >= 0 else ""
+                held = tuple(map(element, cell.split(";"))) if cell else ()
+            except (
+                Unclear,
+                KeyError,
+                AttributeError,
+            ):  # a name unknown as it stands, or a cell that is no text
+                return slowly(row)
+            people = leads + others
+            if 0 in people or 0 in held or len(set(people)) < len(people) or len(set(held)) < len(held):
+                return slowly(row)
+            return leads, others, held, (), None, ()
 
-    def staff(self, cells: Cells) -> tuple[Any, ...]:
-        """((person, role, side), …), the ids, text for the content. The lead comes first."""
+        return quickly if plain else slowly
+
+    def staff(self, cells: Cells) -> tuple[int, ...]:
+        """Ids of the practitioners, the lead first."""
         ids: list[int] = []
         for field, cell in sorted(cells, key=lambda pair: pair[0] != "lead"):
             named, findings = self._named(cell)
@@ -158,24 +162,10 @@ class Readers:
             raise unclear(
                 "practitioners", "", "staff-missing", "There is no practitioner.", "Add who gave the support."
             )
-        entries = tuple((one, "second" if at else "lead", "practitioner") for at, one in enumerate(ids))
-        return entries, tuple(ids), ",".join(map(str, ids))
-
-    def guests_alone(self, cell: Cell) -> tuple[Any, ...]:
-        """As `guests` for one participants column; the quick way for names joined by semicolons."""
-        if type(cell) is str and cell and not cell[0].isdigit():
-            guest = self._guest
-            try:
-                entries = tuple([guest[part] for part in cell.split(";")])
-            except Unclear:
-                return self.guests((("participants", cell),))
-            ids = [entry[0] for entry in entries]
-            if len(ids) == 1 or len(set(ids)) == len(ids):
-                return entries, ids, str(ids), (), None, ()
-        return self.guests((("participants", cell),))
+        return tuple(ids)
 
     def guests(self, cells: Cells) -> tuple[Any, ...]:
-        """((person, role, side), …), ids, text, names kept as text, head count or None, notes."""
+        """Ids of the participants, names kept as text, head count or None, notes."""
         ids: list[int] = []
         others: list[str] = []
         count: int | None = None
@@ -190,20 +180,16 @@ class Readers:
             others.extend(finding.value for finding in findings)
         kept = tuple(dict.fromkeys(filter(None, ids)))
         names = tuple(dict.fromkeys(others))
-        text = str(list(kept))
-        if names or count is not None:
-            text = f"{text}/{'|'.join(names)}/{'' if count is None else count}"
         notes = tuple(
             Finding(
                 "participants", name, "person-text", "This person is not known.", "The name is kept as text."
             )
             for name in names
         )
-        entries = tuple([(one, "", "participant") for one in kept])
-        return entries, kept, text, names, count, notes
+        return kept, names, count, notes
 
     def minutes(self, cells: Cells) -> tuple[Any, ...]:
-        """(contact, preparation, travel, follow-up, "HH:MM" or "", text). Raises every finding at once."""
+        """(contact, preparation, travel, follow-up, "HH:MM" or ""). Raises every finding at once."""
         given: dict[str, int] = {}
         findings: list[Finding] = []
         for field, cell in cells:
@@ -230,10 +216,10 @@ class Readers:
                 "Check the units.",
             )
         starts = clock_text(given["starts_at"]) if "starts_at" in given else ""
-        return *parts, starts, f"{parts[0]},{parts[1]},{parts[2]},{parts[3]},{starts}"
+        return *parts, starts
 
     def context(self, cells: Cells) -> tuple[Any, ...]:
-        """(mode, category, direct, tier, stage, funding, text, notes). A blank cell takes the import's default."""
+        """(mode, category, direct, tier, stage, funding, notes). A blank cell takes the import's default."""
         values: dict[str, Any] = {
             "mode": self.settings.default_mode,
             "category": self.settings.default_category,
@@ -254,7 +240,7 @@ class Readers:
                 values[field] = value
         if findings:
             raise Unclear(*findings)
-        return *values.values(), "\x1e".join(map(str, values.values())), tuple(notes)
+        return *values.values(), tuple(notes)
 
     def _context_value(self, field: str, cell: Cell, notes: list[Finding]) -> Any:
         if field == "direct":
@@ -288,29 +274,15 @@ class Readers:
             field, text, f"{field}-unknown", "This word is not known here.", f"Map it to a known {name}."
         )
 
-    def elements(self, cells: Cells) -> tuple[tuple[int, ...], str, tuple[Finding, ...]]:
-        """Ids of the topics named, text, notes."""
+    def elements(self, cells: Cells) -> tuple[tuple[int, ...], tuple[Finding, ...]]:
+        """Ids of the topics named, notes."""
         return self._list(cells, self._words["elements"])
 
-    def elements_alone(self, cell: Cell) -> tuple[tuple[int, ...], str, tuple[Finding, ...]]:
-        """As `elements` for one column; the quick way for known topics joined by semicolons."""
-        if type(cell) is str and ";" in cell:
-            element = self._element
-            try:
-                ids = [element[part] for part in cell.split(";")]
-            except KeyError:
-                return self.elements((("elements", cell),))
-            if len(frozenset(ids)) == len(ids):
-                return tuple(ids), str(ids), ()
-        return self.elements((("elements", cell),))
-
-    def goals(self, key: tuple[Any, ...]) -> tuple[tuple[int, ...], str, tuple[Finding, ...]]:
-        """Ids of the goals named. The key is (engagement id, cell, …): goal names belong to one engagement."""
+    def goals(self, key: tuple[Any, ...]) -> tuple[tuple[int, ...], tuple[Finding, ...]]:
+        """Ids of the goals named, notes. The key is (engagement id, cell, …): goal names belong to one engagement."""
         return self._list(tuple(("goals", cell) for cell in key[1:]), self._goals.get(key[0], {}))
 
-    def _list(
-        self, cells: Cells, known: Mapping[str, int]
-    ) -> tuple[tuple[int, ...], str, tuple[Finding, ...]]:
+    def _list(self, cells: Cells, known: Mapping[str, int]) -> tuple[tuple[int, ...], tuple[Finding, ...]]:
         ids: list[int] = []
         notes: list[Finding] = []
         for field, cell in cells:
@@ -320,8 +292,7 @@ class Readers:
                 one = self._word(field, word, known, notes)
                 ids.extend(() if one is None else (one,))
             ids.extend(() if whole is None else (whole,))
-        kept = tuple(dict.fromkeys(ids))
-        return kept, str(list(kept)), tuple(notes)
+        return tuple(dict.fromkeys(ids)), tuple(notes)
 
 
 def _contact(given: Mapping[str, int]) -> int:
@@ -372,6 +343,3 @@ def _unknown(field: str, text: str, match: Match, noun: str) -> Finding:
         return Finding(field, show(text), f"{code}-several", reason, remedy)
     remedy = f"Choose one: {', '.join(names)}." if names else f"Add this {noun} first, or correct the name."
     return Finding(field, show(text), f"{code}-unknown", f"No {noun} is known by this name.", remedy)
-
-
-Reader = Callable[[Cells], Any]

@@ -81,18 +81,18 @@ class WorkbookSource:
                 raise Refused(BIG_SHEET)
             start = [_plain(row) for row in islice(sheet.iter_rows(), LOOK + 1)]
             if any(any(cell != "" for cell in row) for row in start):
-                found.append((meta.name, find_head(start, known), sheet.height))
+                merged = _spread(start, _merges(sheet))
+                found.append((meta.name, find_head(start, known, carry=not merged), sheet.height))
         return found, notes
 
     def batches(self, size: int = 5_000) -> Iterator[Batch]:
         """Every row below the headers, sheet by sheet. A value merged over several rows is given to each of them."""
         for tab in self.tabs:
             sheet = self._sheet(tab.name)
-            first = (sheet.start or (0, 0))[0]
             width, last = len(tab.head.headers), tab.order
             straight = last == tuple(range(width)) and not self.several
             rows: list[list[Cell]] = []
-            number = first + tab.head.rows
+            number = tab.head.rows
             for row in islice(self._filled_down(sheet), tab.head.rows, None):
                 number += 1
                 rows.append(_fit(row, width) if straight else self._placed(row, tab))
@@ -112,12 +112,7 @@ class WorkbookSource:
     @staticmethod
     def _filled_down(sheet: CalamineSheet) -> Iterator[list[Cell]]:
         """Rows as plain cells; tall merged cells repeat their value downwards."""
-        top, left = sheet.start or (0, 0)
-        try:
-            merged = sheet.merged_cell_ranges or []
-        except (CalamineError, ValueError):
-            merged = []
-        tall = sorted((a[0] - top, b[0] - top, a[1] - left) for a, b in merged if b[0] > a[0])
+        tall = sorted((first, last, across) for (first, across), (last, _) in _merges(sheet) if last > first)
         active: list[tuple[int, int, Cell]] = []
         ahead = iter(tall)
         upcoming = next(ahead, None)
@@ -132,6 +127,28 @@ class WorkbookSource:
                     active.append((upcoming[1], upcoming[2], row[upcoming[2]]))
                 upcoming = next(ahead, None)
             yield row
+
+
+Ranges = list[tuple[tuple[int, int], tuple[int, int]]]
+
+
+def _merges(sheet: CalamineSheet) -> Ranges:
+    """Merged cells as ((row, column), (row, column)); empty for formats that do not tell."""
+    try:
+        return sheet.merged_cell_ranges or []
+    except (CalamineError, ValueError):
+        return []
+
+
+def _spread(start: list[list[Cell]], merges: Ranges) -> bool:
+    """Give a wide merged header to each of its columns; True when the sheet tells of merged cells at all."""
+    for (row, left), (_, right) in merges:
+        cells = start[row] if row < len(start) else []
+        if any(
+            cell for at, cell in enumerate(cells) if not left <= at <= right
+        ):  # a title has its row to itself
+            cells[left : right + 1] = [cells[left]] * (min(right + 1, len(cells)) - left)
+    return bool(merges)
 
 
 def _same(

@@ -52,6 +52,8 @@ class EngagementFacts:
     next_contact: date | None = None
     facilitated_contacts: int = 0
     tier_reason: str = ""
+    # Who led the latest contacts, newest first, by first name.
+    leads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,27 @@ def solo_relationship(activity: ActivityFacts, practice: Practice) -> Because:
     return {} if activity.relationship and _solo(activity, practice) else None
 
 
+# Of so many latest contacts, one person leading so many invites leaning on one of the pair.
+LATEST, TOO_MANY = 8, 7
+
+
+@rule(
+    "pairing.balance",
+    weight=WARN,
+    looks_at=EngagementFacts,
+    source=(296,),
+    says="{name} led {count} of the last {latest} contacts. Partners may lean on one of you.",
+    remedy="Offer the lead of the next contact to your co-practitioner.",
+)
+def balance(engagement: EngagementFacts, practice: Practice) -> Because:
+    """The pair shares the lead, so that nobody over-identifies with one of them."""
+    latest = engagement.leads[:LATEST]
+    if len(latest) < LATEST or len(engagement.people) < 2:
+        return None
+    name, count = Counter(latest).most_common(1)[0]
+    return {"name": name, "count": count, "latest": LATEST} if count >= TOO_MANY else None
+
+
 def _solo(activity: ActivityFacts, practice: Practice) -> bool:
     """Direct support by one practitioner where the pair is meant to go together."""
     expected = max(practice.practitioners_needed(activity.tier), min(activity.pair, 2))

@@ -3,7 +3,7 @@
 SQLite's own wait for the write lock is a poll without a queue: under load single requests starve for seconds.
 Here each writing transaction first takes an operating-system file lock, so that waiters sleep in the kernel and
 none starves; the kernel frees the lock when a process dies. A checkpoint runs inside the committing connection,
-so it is behind the gate as well.
+so it is behind the gate as well; the one at the close of the last connection is by then alone.
 """
 
 import fcntl
@@ -33,6 +33,11 @@ class GatedCursor(base.SQLiteCursorWrapper):
         with self.wrapper.gate:
             return super().executemany(query, param_list)
 
+    def executescript(self, script: str) -> Any:
+        """Run several statements, which may well write."""
+        with self.wrapper.gate:
+            return super().executescript(script)
+
 
 class Gate:
     """A file lock beside the database; re-entrant within one connection."""
@@ -44,9 +49,7 @@ class Gate:
 
     def __enter__(self) -> "Gate":
         if self.path and self.depth == 0:
-            if self.handle is None:
-                self.handle = os.open(self.path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-            fcntl.flock(self.handle, fcntl.LOCK_EX)
+            self._lock(fcntl.LOCK_EX)
         self.depth += 1
         return self
 
@@ -54,6 +57,22 @@ class Gate:
         self.depth -= 1
         if self.path and self.depth == 0 and self.handle is not None:
             fcntl.flock(self.handle, fcntl.LOCK_UN)
+
+    def try_enter(self) -> bool:
+        """Take the gate if nobody holds it; False when somebody does."""
+        if self.path and self.depth == 0:
+            try:
+                self._lock(fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+        self.depth += 1
+        return True
+
+    def _lock(self, how: int) -> None:
+        if self.path and self.handle is None:
+            self.handle = os.open(self.path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        if self.handle is not None:
+            fcntl.flock(self.handle, how)
 
     def drop(self) -> None:
         """Let go whatever is held, and close the file."""
@@ -86,27 +105,30 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self._enter()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # the stubs leave it out
         except BaseException:
             self._leave()
             raise
 
     def _commit(self) -> None:
         try:
-            super()._commit()
+            super()._commit()  # type: ignore[misc]  # the stubs leave it out
         finally:
             if self.connection is None or not self.connection.in_transaction:
                 self._leave()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]  # the stubs leave it out
         finally:
             self._leave()
 
     def _close(self) -> None:
+        # Closing the last connection empties the log, which is a write. When somebody holds the gate, we are not the
+        # last, so that nothing needs to wait (and a thread that holds it by another connection is not stuck).
+        self.gate.try_enter()
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]  # the stubs leave it out
         finally:
             self._in_gate = False
             self.gate.drop()

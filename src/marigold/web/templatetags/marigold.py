@@ -136,3 +136,66 @@ def with_query(context: dict[str, Any], **changes: Any) -> str:
         else:
             query[name] = value
     return f"?{query.urlencode()}"
+
+
+@register.filter
+def times(count: int) -> range:
+    """1 to count, for drawing so many of something."""
+    return range(1, int(count) + 1)
+
+
+@register.filter
+def beside(left: Any, right: Any) -> list[tuple[Any, Any]]:
+    """Pairs from two lists of the same length."""
+    return list(zip(left, right, strict=False))
+
+
+@register.filter
+def positive(number: int) -> int:
+    """A number without its sign."""
+    return abs(int(number))
+
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+@register.filter
+def spelled(number: int) -> str:
+    """Up to twelve in words."""
+    return NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)
+
+
+@register.filter
+def near(value: date, today: date) -> str:
+    """Today, tomorrow, yesterday, on Thursday, or the date."""
+    days = (value - today).days
+    named = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days)
+    if named:
+        return named
+    return f"on {format_date(value, 'l')}" if abs(days) < 7 else f"on {day(value)}"
+
+
+@register.filter
+def hours_figure(minutes: int | None) -> SafeString:
+    """Hours and minutes as a figure: 21 h 30, with the unit small."""
+    whole, rest = divmod(int(minutes or 0), 60)
+    return format_html("{} <small>h{}</small>", whole, f" {rest:02d}" if rest else "")
+
+
+@register.filter
+def drawing(svg: str) -> SafeString:
+    """A drawing of our own builder, which escapes every text it is given."""
+    return SafeString(svg)
+
+
+@register.filter
+def pdsa(cycle: Any) -> list[tuple[str, str]]:
+    """The four letters of a test of change, with which are done and which is now."""
+    at = ("plan", "do", "study", "act", "closed").index(cycle.state)
+    return [(letter, "on" if index < at else "now" if index == at else "") for index, letter in enumerate("PDSA")]
+
+
+@register.filter
+def label_in(key: str, words: Any) -> str:
+    """The name a practice model gives a key."""
+    return str(words.label(key)) if key else ""

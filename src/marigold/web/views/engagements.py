@@ -1,27 +1,343 @@
-"""To be written."""
+"""Engagements: open, look, change; tier and stage; the pair; local events."""
 
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from marigold.access.catalogue import Permission
+from marigold.access.scope import Scope
+from marigold.kit.doing import NotThere
+from marigold.people import selectors as people
+from marigold.practice import selectors as practice
+from marigold.practice.vocabulary import Vocabulary
+from marigold.support import actions
+from marigold.support import selectors as support
+from marigold.support.models import Engagement
+from marigold.support.selectors import pages
+from marigold.web.forms import Date, Form, Text
+from marigold.web.posting import attempt, page, typed_before
+from marigold.web.present.engagement import engagement_page
 
 
-def new(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    return HttpResponse("", status=501)
+@page
+def engagement(request: HttpRequest, ref: str) -> HttpResponse:
+    """One engagement."""
+    show = request.GET.get("show", "")
+    shown = engagement_page(request.scope, ref, today=request.today, show=show)
+    return render(request, "engagement/engagement.html", {"page": shown, "show": show})
 
 
-def engagement(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    return HttpResponse("", status=501)
+class EngagementForm(Form):
+    """Name, programme, purpose, rhythm and end."""
+
+    name = forms.CharField(max_length=200, label="Name")
+    programme = forms.CharField(max_length=200, required=False, label="Program")
+    purpose = Text(label="What support is for")
+    rhythm_days = forms.IntegerField(
+        min_value=1, max_value=366, label="Rhythm promised", help_text="Days from one contact to the next."
+    )
+    ends_on = Date(required=False, label="Ends on")
 
 
-def edit(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    return HttpResponse("", status=501)
+@page
+def edit(request: HttpRequest, ref: str) -> HttpResponse:
+    """Change an engagement."""
+    row = support.engagement(request.scope, ref, Permission.ENGAGEMENT_EDIT)
+    names = ("name", "programme", "purpose", "rhythm_days", "ends_on")
+    start = {name: getattr(row, name) for name in names} | {"version": row.version}
+    form = EngagementForm(request.POST or typed_before(request), initial=start)
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> str:
+            data = form.cleaned_data
+            actions.change_engagement(
+                engagement_ref=ref,
+                version=data["version"],
+                by=request.scope,
+                at=request.at,
+                **{name: data[name] for name in names},
+            )
+            messages.success(request, "Saved.")
+            return reverse("engagement", args=[ref])
+
+        answer = attempt(request, form, act)
+        if answer:
+            return answer
+    return _form(request, form, f"Edit {row.name}", row, "Save")
 
 
-def place(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    return HttpResponse("", status=501)
+PLACE_FIELDS = ("element_key", "starts_on", "reason", "decided_with", "review_on")
 
 
-def pair(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    return HttpResponse("", status=501)
+class PlaceForm(Form):
+    """A dated decision with its reason."""
+
+    element_key = forms.ChoiceField(label="Choose")
+    starts_on = Date(label="From")
+    reason = Text(
+        required=True, label="Why", help_text="Going back isn’t failure. Say what you and partners saw."
+    )
+    decided_with = forms.CharField(max_length=300, required=False, label="Decided with")
+    review_on = Date(required=False, label="Look again on")
+
+    def __init__(self, *args: Any, items: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["element_key"].choices = [(item.key, item.name) for item in items]
 
 
-def event(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    return HttpResponse("", status=501)
+@page
+def place(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
+    """Decide tier or stage."""
+    if kind not in {"tier", "stage"}:
+        raise NotThere("There is no such decision.")
+    row = support.engagement(request.scope, ref, Permission.ENGAGEMENT_EDIT)
+    words = practice.vocabulary(request.scope, row.edition_id)
+    items = words.tiers() if kind == "tier" else words.stages()
+    start = {"element_key": getattr(row, kind), "starts_on": request.today}
+    form = PlaceForm(request.POST or typed_before(request), initial=start, items=items)
+    form.fields["element_key"].label = words.word(kind).capitalize()
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> str:
+            fields = {name: form.cleaned_data[name] for name in PLACE_FIELDS}
+            actions.place(engagement_ref=ref, kind=kind, by=request.scope, at=request.at, **fields)
+            messages.success(request, "Decision saved.")
+            return reverse("engagement", args=[ref])
+
+        answer = attempt(request, form, act)
+        if answer:
+            return answer
+    return _form(request, form, f"Change {words.word(kind)}", row, "Save decision")
+
+
+class AssignForm(Form):
+    """Someone for the engagement, in a role, for a time."""
+
+    person = forms.ChoiceField(label="Who")
+    role = forms.ChoiceField(label="Role")
+    core = forms.TypedChoiceField(
+        label="As",
+        choices=[("yes", "one of the pair"), ("no", "called in for one need")],
+        coerce=lambda value: value == "yes",
+        initial="yes",
+    )
+    starts_on = Date(label="From")
+    ends_on = Date(required=False, label="Until")
+    reason = Text(label="Why")
+
+    def __init__(self, *args: Any, scope: Scope, words: Vocabulary, root_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = people.people(scope).filter(root_id=root_id, is_active=True).order_by("name")[:500]
+        self.people = {row.ref: row for row in found}
+        self.fields["person"].choices = [(row.ref, row.name) for row in self.people.values()]
+        self.fields["role"].choices = [
+            (item.key, item.name) for item in words.of("role") if item.data.get("practitioner")
+        ]
+
+
+class EndForm(Form):
+    """The last day of someone on the engagement."""
+
+    assignment = forms.CharField(widget=forms.HiddenInput)
+    ends_on = Date(label="Last day")
+    reason = forms.CharField(max_length=300, required=False, label="Why")
+
+
+@page
+def pair(request: HttpRequest, ref: str) -> HttpResponse:
+    """Who supports, from when to when."""
+    row = support.engagement(request.scope, ref, Permission.ENGAGEMENT_EDIT)
+    words = practice.vocabulary(request.scope, row.edition_id)
+    ending = request.method == "POST" and "assignment" in request.POST
+    add = AssignForm(
+        None if ending else (request.POST or None),
+        scope=request.scope,
+        words=words,
+        root_id=row.root_id,
+        initial={"starts_on": request.today},
+    )
+    end = EndForm(request.POST if ending else None, initial={"ends_on": request.today})
+    form = end if ending else add
+    if request.method == "POST" and form.is_valid():
+        answer = attempt(request, form, lambda: _assign_or_end(request, ref, form, row))
+        if answer:
+            return answer
+    assigned = pages.assignments_of(request.scope, row)
+    context = {"form": add, "end": end, "failed": form, "row": row, "assigned": assigned, "words": words}
+    return render(request, "engagement/pair.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _assign_or_end(request: HttpRequest, ref: str, form: Form, row: Engagement) -> str:
+    data = form.cleaned_data
+    if isinstance(form, EndForm):
+        actions.end_assignment(
+            assignment_ref=data["assignment"],
+            ends_on=data["ends_on"],
+            reason=data["reason"],
+            by=request.scope,
+            at=request.at,
+        )
+    else:
+        assert isinstance(form, AssignForm)
+        actions.assign(
+            engagement_ref=ref,
+            person=form.people[data["person"]],
+            role=data["role"],
+            core=data["core"],
+            starts_on=data["starts_on"],
+            ends_on=data["ends_on"],
+            reason=data["reason"],
+            by=request.scope,
+            at=request.at,
+        )
+    messages.success(request, "Saved.")
+    return reverse("engagement-pair", args=[row.ref])
+
+
+class EventForm(Form):
+    """Something that happened in the place."""
+
+    on = Date(label="When")
+    title = forms.CharField(
+        max_length=200, label="What happened", help_text="A new director, a storm, a grant."
+    )
+    note = Text(label="More about it")
+
+
+@page
+def event(request: HttpRequest, ref: str) -> HttpResponse:
+    """Note a local event."""
+    row = support.engagement(request.scope, ref, Permission.ACTIVITY_EDIT)
+    form = EventForm(request.POST or typed_before(request), initial={"on": request.today})
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> str:
+            data = form.cleaned_data
+            actions.add_local_event(
+                unit=row.unit,
+                on=data["on"],
+                title=data["title"],
+                note=data["note"],
+                by=request.scope,
+                at=request.at,
+            )
+            return reverse("engagement", args=[ref])
+
+        answer = attempt(request, form, act)
+        if answer:
+            return answer
+    return _form(request, form, "Note a local event", row, "Save event")
+
+
+class OpenForm(EngagementForm):
+    """A new engagement with its tier, stage and pair."""
+
+    unit = forms.ChoiceField(label="Place")
+    tier = forms.ChoiceField(label="Tier")
+    tier_reason = Text(required=True, label="Why this tier")
+    stage = forms.ChoiceField(label="Stage")
+    starts_on = Date(label="Starts on")
+    first = forms.ChoiceField(label="First of the pair")
+    first_role = forms.ChoiceField(label="In the role")
+    second = forms.ChoiceField(label="Second of the pair", required=False)
+    second_role = forms.ChoiceField(label="In the role", required=False)
+    decided_with = forms.CharField(max_length=300, required=False, label="Decided with")
+
+    field_order = (
+        "unit",
+        "name",
+        "programme",
+        "purpose",
+        "tier",
+        "tier_reason",
+        "stage",
+        "starts_on",
+        "ends_on",
+    )
+
+    def __init__(
+        self, *args: Any, scope: Scope, words: Vocabulary, root_id: int, today: date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        units = (
+            people.units(scope, Permission.ENGAGEMENT_EDIT).filter(root_id=root_id).order_by("path")[:2_000]
+        )
+        self.units = {row.ref: row for row in units}
+        found = people.people(scope).filter(root_id=root_id, is_active=True).order_by("name")[:500]
+        self.people = {row.ref: row for row in found}
+        names = [(row.ref, row.name) for row in self.people.values()]
+        roles = [(item.key, item.name) for item in words.of("role") if item.data.get("practitioner")]
+        choices = {
+            "unit": [(row.ref, row.name) for row in self.units.values()],
+            "tier": [(item.key, item.name) for item in words.tiers()],
+            "stage": [(item.key, item.name) for item in words.stages()],
+            "first": names,
+            "second": [("", "Nobody yet"), *names],
+            "first_role": roles,
+            "second_role": roles,
+        }
+        for name, values in choices.items():
+            self.fields[name].choices = values
+
+
+@page
+def new(request: HttpRequest) -> HttpResponse:
+    """Open an engagement in one of the systems one leads."""
+    scope = request.scope
+    roots = people.units(scope, Permission.ENGAGEMENT_EDIT).filter(parent=None)
+    wanted = request.GET.get("system")
+    root = roots.filter(ref=wanted).first() if wanted else roots.first()
+    if root is None:
+        raise NotThere("There is no system where you can open an engagement.")
+    edition = practice.adopted(scope, root.pk)
+    words = practice.vocabulary(scope, edition.pk)
+    form = OpenForm(
+        request.POST or typed_before(request),
+        scope=scope,
+        words=words,
+        root_id=root.pk,
+        today=request.today,
+        initial={"starts_on": request.today, "rhythm_days": 28, "unit": request.GET.get("unit")},
+    )
+    if request.method == "POST" and form.is_valid():
+        answer = attempt(request, form, lambda: _open(request, form, edition))
+        if answer:
+            return answer
+    context = {"form": form, "roots": roots, "root": root, "words": words}
+    return render(request, "engagement/new.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _open(request: HttpRequest, form: OpenForm, edition: Any) -> str:
+    data = form.cleaned_data
+    pair = [(form.people[data["first"]], data["first_role"])]
+    if data["second"]:
+        pair.append((form.people[data["second"]], data["second_role"]))
+    row = actions.open_engagement(
+        unit=form.units[data["unit"]],
+        edition=edition,
+        name=data["name"],
+        programme=data["programme"],
+        purpose=data["purpose"],
+        tier=data["tier"],
+        tier_reason=data["tier_reason"],
+        stage=data["stage"],
+        people=pair,
+        starts_on=data["starts_on"],
+        ends_on=data["ends_on"],
+        rhythm_days=data["rhythm_days"],
+        decided_with=data["decided_with"],
+        by=request.scope,
+        at=request.at,
+    )
+    messages.success(request, "The engagement is open.")
+    return reverse("engagement", args=[row.ref])
+
+
+def _form(request: HttpRequest, form: Form, title: str, row: Engagement, save: str) -> HttpResponse:
+    context = {"form": form, "title": title, "row": row, "save": save}
+    return render(request, "engagement/form.html", context, status=422 if request.method == "POST" else 200)

@@ -1,7 +1,63 @@
-"""To be written."""
+"""The history of one record, for those who may load it with the right to read histories."""
+
+from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from marigold.access.catalogue import Permission
+from marigold.access.scope import Scope
+from marigold.audit import selectors as audit
+from marigold.improvement import selectors as improvement
+from marigold.kit.doing import NotThere
+from marigold.people import selectors as people
+from marigold.practice import selectors as practice
+from marigold.support import selectors as support
+from marigold.web import phrases
+from marigold.web.posting import page
+
+Load = Callable[..., Any]
+# Record: how it is loaded, and the page that shows it (None where the record has no page of its own).
+TABLES: dict[str, tuple[Load, str | None]] = {
+    "improvement.indicator": (improvement.indicator, None),
+    "people.person": (people.person, "person"),
+    "people.unit": (people.unit, "unit"),
+    "support.activity": (support.activity, "activity"),
+    "support.cycle": (support.cycle, "cycle"),
+    "support.engagement": (support.engagement, "engagement"),
+    "support.goal": (support.goal, "goal"),
+}
+SHOWN = 200
 
 
-def history(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    return HttpResponse("", status=501)
+@page
+def history(request: HttpRequest, table: str, ref: str) -> HttpResponse:
+    """Events of a record, newest first: who, when, what, before and after."""
+    row, back = _load(request.scope, table, ref)
+    events = list(audit.history(request.scope, row.target, limit=SHOWN + 1))
+    names = {item.key: item.name for words in practice.vocabularies(request.scope) for item in words.items}
+    told = [
+        {"event": event, "words": phrases.sentence(event), "changes": list(phrases.differences(event, names))}
+        for event in events[:SHOWN]
+    ]
+    context = {"row": row, "back": back, "told": told, "more": len(events) > SHOWN, "most": SHOWN}
+    return render(request, "history/history.html", context)
+
+
+def _load(scope: Scope, table: str, ref: str) -> tuple[Any, str]:
+    if table == "practice.edition":
+        return _edition(scope, ref)
+    if table not in TABLES:
+        raise NotThere("There is no history of that kind.")
+    load, name = TABLES[table]
+    row = load(scope, ref, Permission.HISTORY_VIEW)
+    return row, reverse(name, args=[ref]) if name else ""
+
+
+def _edition(scope: Scope, ref: str) -> tuple[Any, str]:
+    if not any(Permission.HISTORY_VIEW in grant.permissions for grant in scope.grants):
+        raise NotThere("There is nothing here that you can see.")
+    row = practice.edition_by_ref(scope, ref)
+    return row, reverse("model", args=[row.framework.key])

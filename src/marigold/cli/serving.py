@@ -1,0 +1,86 @@
+"""Runs the site with granian, and knows when it answers."""
+
+import errno
+import http.client
+import multiprocessing
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+
+from marigold.cli.start import Stop, say
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+PATIENCE = 60.0
+
+
+def free_port(host: str, port: int, *, command: str) -> int:
+    """The port to use: the one asked for, or any when that is 0. Raises Stop when it is taken."""
+    if not 0 <= port <= 65_535:
+        raise Stop(f"{port} is not a port. Choose one from 1024 to 65535.", code=2)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            raise Stop(_why_not(error, host, port, command)) from error
+        return int(trial.getsockname()[1])
+
+
+def _why_not(error: OSError, host: str, port: int, command: str) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is taken by another program. Stop it, or choose another: {command} --port {port + 1}"
+    if error.errno == errno.EACCES:
+        return f"Port {port} is kept for the system administrator. Choose one above 1023 with --port."
+    return f"The address {host} cannot be used on this machine: {error.strerror}."
+
+
+def serve(host: str, port: int, *, workers: int, ready: Callable[[], None] | None = None) -> int:
+    """Serve until Ctrl-C; calls `ready` once the site answers. Returns the exit code."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    # Fresh processes on every system: a fork would carry threads' locks and database connections along.
+    multiprocessing.set_start_method("spawn", force=True)
+    server = Granian(
+        "marigold.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        # A page is mostly Python: a few threads a worker keep slow readers from holding up the others.
+        blocking_threads=4,
+        log_enabled=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    )
+    if ready:
+        threading.Thread(target=_when_answering, args=(host, port, ready), daemon=True).start()
+    server.serve()
+    say("Stopped.")
+    return 0
+
+
+def _when_answering(host: str, port: int, ready: Callable[[], None]) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if answers(host, port):
+            ready()
+            return
+        time.sleep(0.03)
+    say(f"The site did not answer within {PATIENCE:.0f} seconds.")
+    os._exit(1)
+
+
+def answers(host: str, port: int) -> bool:
+    """True when something there speaks HTTP."""
+    connection = http.client.HTTPConnection(host, port, timeout=10)
+    try:
+        connection.request("GET", "/account/login/", headers={"Host": host})
+        return connection.getresponse().status > 0
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,22 @@
+"""From stored observations to one study, the same for chart, words, table and export."""
+
+from collections.abc import Iterable
+
+from marigold.core import spc
+from marigold.improvement.models import Indicator, Observation
+
+DIRECTIONS = {"higher": "higher_is_better", "lower": "lower_is_better", "neutral": "neutral"}
+
+
+def study_of(
+    indicator: Indicator, observations: Iterable[Observation], *, targets: tuple[spc.Target, ...] = ()
+) -> spc.Study:
+    """Study a measure by the rule set it names; observations oldest first."""
+    series = spc.Series(
+        name=indicator.name,
+        points=tuple(spc.Point(row.period, row.value, row.denominator) for row in observations),
+        unit=indicator.measured_in,
+        direction=DIRECTIONS[indicator.direction],  # type: ignore[arg-type]
+    )
+    settings = spc.Settings(kind="run", rule_set=indicator.rule_set, freeze=indicator.baseline_points, targets=targets)
+    return spc.study(series, settings)

@@ -1,0 +1,48 @@
+"""What a goal's page is made of, for a goal already reached."""
+
+from marigold.access.catalogue import Permission
+from marigold.access.reach import visible
+from marigold.access.scope import Scope
+from marigold.support.models import Activity, Confirmation, Cycle, GasRating, Goal, GoalPerson, Step
+
+
+def confirmations(scope: Scope, goal: Goal) -> list[Confirmation]:
+    """Every yes to a goal, newest first."""
+    rows = visible(Confirmation.objects.filter(goal=goal), scope, Permission.GOAL_VIEW)
+    return list(rows.select_related("person").order_by("-id"))
+
+
+def took_part(scope: Scope, goal: Goal) -> list[GoalPerson]:
+    """Who took part in setting a goal."""
+    rows = visible(GoalPerson.objects.filter(goal=goal), scope, Permission.GOAL_VIEW)
+    return list(rows.select_related("person").order_by("person__name"))
+
+
+def near(scope: Scope, goal: Goal) -> list[Goal]:
+    """The nearer goals beneath one."""
+    return list(visible(Goal.objects.filter(parent=goal), scope, Permission.GOAL_VIEW).order_by("number"))
+
+
+def steps(scope: Scope, goal: Goal) -> list[Step]:
+    """A goal's steps, soonest first."""
+    rows = visible(Step.objects.filter(goal=goal), scope, Permission.GOAL_VIEW)
+    return list(rows.exclude(state="dropped").select_related("owner").order_by("due_on", "id"))
+
+
+def cycles(scope: Scope, goal: Goal) -> list[Cycle]:
+    """A goal's tests of change, in order."""
+    return list(visible(Cycle.objects.filter(goal=goal), scope, Permission.GOAL_VIEW).order_by("number"))
+
+
+def ratings(scope: Scope, goal: Goal) -> list[GasRating]:
+    """Where a goal stood, newest first."""
+    return list(
+        visible(GasRating.objects.filter(goal=goal), scope, Permission.GOAL_VIEW).order_by("-on", "-id")
+    )
+
+
+def contacts(scope: Scope, goal: Goal, *, limit: int = 150) -> list[Activity]:
+    """Contacts of the engagement, for the rail under the chart."""
+    rows = visible(Activity.objects.filter(engagement_id=goal.engagement_id), scope, Permission.ACTIVITY_VIEW)
+    rows = rows.filter(direct=True).exclude(state="cancelled").only("id", "on", "title", "state", "direct")
+    return list(rows.order_by("-on", "-id")[:limit])

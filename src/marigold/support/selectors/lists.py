@@ -1,0 +1,206 @@
+"""Long lists in scope: filtered, in pieces an index can give in order (see `kit.paging`)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Count, DateField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from marigold.access.catalogue import Permission
+from marigold.access.reach import parts, visible
+from marigold.access.scope import Scope
+from marigold.people.models import Unit
+from marigold.support.models import Activity, ActivityPerson, Assignment, Engagement, Goal
+
+# Beyond this many, ids are asked for in a subquery instead of being listed.
+LISTED_IDS = 800
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list is narrowed to. Empty means all. `paths` are units with all beneath; `people` are person ids."""
+
+    words: str = ""
+    tier: str = ""
+    stage: str = ""
+    state: str = ""
+    paths: tuple[str, ...] | None = None
+    people: tuple[int, ...] | None = None
+    mode: str = ""
+    category: str = ""
+    kind: str = ""
+    engagement: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def activity_parts(scope: Scope, wanted: Wanted, *, export: bool = False) -> list[QuerySet[Activity]]:
+    """Activities in scope that match; with `export`, only where one may also download lists."""
+    rows = Activity.objects.all()
+    for field in ("tier", "state", "mode", "category"):
+        if getattr(wanted, field):
+            rows = rows.filter(**{field: getattr(wanted, field)})
+    if wanted.kind:
+        rows = rows.filter(direct=wanted.kind == "direct")
+    if wanted.since:
+        rows = rows.filter(on__gte=wanted.since)
+    if wanted.until:
+        rows = rows.filter(on__lte=wanted.until)
+    if wanted.engagement:
+        rows = rows.filter(engagement__ref=wanted.engagement)
+    if wanted.people is not None:
+        took_part = ActivityPerson.objects.filter(person_id__in=wanted.people).values("activity_id")
+        rows = rows.filter(pk__in=took_part)
+    rows = _in_units(rows, wanted.paths, "unit")
+    rows = _with_words(rows, wanted.words, "title", "purpose", "note")
+    return _pieces(rows, scope, Permission.ACTIVITY_VIEW, export=export)
+
+
+def _pieces(
+    rows: QuerySet[Any], scope: Scope, permission: Permission, *, export: bool
+) -> list[QuerySet[Any]]:
+    pieces = parts(rows, scope, permission)
+    return [visible(piece, scope, Permission.EXPORT_RUN) for piece in pieces] if export else pieces
+
+
+def engagement_rows(scope: Scope, wanted: Wanted, *, export: bool = False) -> QuerySet[Engagement]:
+    """Engagements in scope that match."""
+    rows = Engagement.objects.all()
+    for field in ("tier", "stage"):
+        if getattr(wanted, field):
+            rows = rows.filter(**{field: getattr(wanted, field)})
+    over = Q(ends_on__lt=scope.on)
+    if wanted.state:
+        rows = rows.filter(over) if wanted.state == "ended" else rows.exclude(over)
+    if wanted.since:
+        rows = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=wanted.since))
+    if wanted.until:
+        rows = rows.filter(starts_on__lte=wanted.until)
+    if wanted.people is not None:
+        rows = rows.filter(pk__in=_current(scope).filter(person_id__in=wanted.people).values("engagement_id"))
+    rows = _with_words(_in_units(rows, wanted.paths, "unit"), wanted.words, "name", "programme", "purpose")
+    return _one_list(rows, scope, Permission.ENGAGEMENT_VIEW, export=export)
+
+
+def goal_rows(scope: Scope, wanted: Wanted, *, export: bool = False) -> QuerySet[Goal]:
+    """Goals in scope that match, with `due`: the target date, or the end of time where there is none."""
+    never = Value(date.max, output_field=DateField())
+    rows = Goal.objects.annotate(due=Coalesce("target_on", never, output_field=DateField()))
+    for field, name in (("tier", "engagement__tier"), ("stage", "engagement__stage"), ("state", "state")):
+        if getattr(wanted, field):
+            rows = rows.filter(**{name: getattr(wanted, field)})
+    if wanted.since:
+        rows = rows.filter(target_on__gte=wanted.since)
+    if wanted.until:
+        rows = rows.filter(target_on__lte=wanted.until)
+    if wanted.engagement:
+        rows = rows.filter(engagement__ref=wanted.engagement)
+    if wanted.people is not None:
+        rows = rows.filter(owner_id__in=wanted.people)
+    rows = _in_units(rows, wanted.paths, "engagement__unit")
+    rows = _with_words(rows, wanted.words, "statement", "success", "engagement__name")
+    return _one_list(rows, scope, Permission.GOAL_VIEW, export=export)
+
+
+def _one_list(rows: QuerySet[Any], scope: Scope, permission: Permission, *, export: bool) -> QuerySet[Any]:
+    rows = visible(rows, scope, permission)
+    return visible(rows, scope, Permission.EXPORT_RUN) if export else rows
+
+
+def _with_words(rows: QuerySet[Any], words: str, *fields: str) -> QuerySet[Any]:
+    for word in words.split()[:8]:
+        found = Q()
+        for field in fields:
+            found |= Q(**{f"{field}__icontains": word})
+        rows = rows.filter(found)
+    return rows
+
+
+def _in_units(rows: QuerySet[Any], paths: tuple[str, ...] | None, column: str) -> QuerySet[Any]:
+    if paths is None:
+        return rows
+    beneath = Q(pk__in=[])
+    for path in paths:
+        beneath |= Q(path__startswith=path)
+    units = Unit.objects.filter(beneath).values_list("id", flat=True)
+    ids = list(units[: LISTED_IDS + 1])
+    return rows.filter(**{f"{column}_id__in": ids if len(ids) <= LISTED_IDS else units})
+
+
+def _current(scope: Scope) -> QuerySet[Assignment]:
+    still = Q(ends_on__isnull=True) | Q(ends_on__gte=scope.on)
+    return Assignment.objects.filter(still, starts_on__lte=scope.on)
+
+
+def activities_of(scope: Scope, ids: Sequence[int]) -> list[Activity]:
+    """Activities already reached, in the order of their ids, with engagement and unit."""
+    rows = Activity.objects.filter(pk__in=ids).select_related("engagement", "unit")
+    return _in_order(rows, ids) if scope.person_id else []
+
+
+def engagements_of(scope: Scope, ids: Sequence[int]) -> list[Engagement]:
+    """Engagements already reached, in the order of their ids, with `last` and `next` contact."""
+    contacts = Activity.objects.filter(engagement=OuterRef("pk"), direct=True)
+    done = contacts.filter(state="done", on__lte=scope.on).order_by("-on", "-id").values("on")[:1]
+    ahead = contacts.filter(state="planned", on__gte=scope.on).order_by("on", "id").values("on")[:1]
+    rows = Engagement.objects.filter(pk__in=ids).select_related("unit")
+    rows = rows.annotate(last=Subquery(done), next=Subquery(ahead))
+    return _in_order(rows, ids) if scope.person_id else []
+
+
+def goals_of(scope: Scope, ids: Sequence[int]) -> list[Goal]:
+    """Goals already reached, in the order of their ids, with owner, engagement and its unit."""
+    rows = Goal.objects.filter(pk__in=ids).select_related("owner", "engagement__unit")
+    return _in_order(rows, ids) if scope.person_id else []
+
+
+def _in_order(rows: QuerySet[Any], ids: Sequence[int]) -> list[Any]:
+    found = {row.pk: row for row in rows}
+    return [found[key] for key in ids if key in found]
+
+
+def people_of_activities(scope: Scope, ids: Iterable[int]) -> dict[int, list[str]]:
+    """Names of those who gave support in activities already reached, the lead first."""
+    lead_first = Case(When(role="lead", then=0), default=1)
+    rows = ActivityPerson.objects.filter(activity_id__in=list(ids), side="support")
+    names: dict[int, list[str]] = {}
+    if scope.person_id:
+        ordered = rows.order_by("activity_id", lead_first, "person__name")
+        for activity, name in ordered.values_list("activity_id", "person__name"):
+            names.setdefault(activity, []).append(name)
+    return names
+
+
+def pairs_of(scope: Scope, ids: Iterable[int]) -> dict[int, list[str]]:
+    """Names of today's core practitioners of engagements already reached, the longest serving first."""
+    rows = _current(scope).filter(engagement_id__in=list(ids), core=True)
+    names: dict[int, list[str]] = {}
+    if scope.person_id:
+        ordered = rows.order_by("engagement_id", "starts_on", "id")
+        for engagement, name in ordered.values_list("engagement_id", "person__name"):
+            names.setdefault(engagement, []).append(name)
+    return names
+
+
+def open_by_unit(scope: Scope, unit_path: str = "") -> list[tuple[str, int]]:
+    """(path of unit, open engagements right in it) for the units that have any, beneath a path."""
+    still = Q(ends_on__isnull=True) | Q(ends_on__gte=scope.on)
+    rows = visible(Engagement.objects.filter(still), scope, Permission.ENGAGEMENT_VIEW)
+    rows = rows.filter(unit__path__startswith=unit_path) if unit_path else rows
+    counted = rows.order_by().values("unit__path").annotate(n=Count("id"))
+    return [(row["unit__path"], row["n"]) for row in counted]
+
+
+def minutes_of_person(scope: Scope, person_id: int, *, since: date) -> dict[bool, tuple[int, int]]:
+    """Minutes and activities one person gave since a day, by direct or not; each activity counted once.
+
+    Only activities in the scope of whoever asks.
+    """
+    gave = ActivityPerson.objects.filter(person_id=person_id, side="support").values("activity_id")
+    rows = Activity.objects.filter(pk__in=gave, state="done", on__gte=since, on__lte=scope.on)
+    rows = visible(rows, scope, Permission.ACTIVITY_VIEW).order_by()
+    parts_of = ("minutes_contact", "minutes_preparation", "minutes_travel", "minutes_followup")
+    sums = rows.values("direct").annotate(n=Count("id"), **{f"sum_{name}": Sum(name) for name in parts_of})
+    return {row["direct"]: (sum(row[f"sum_{name}"] for name in parts_of), row["n"]) for row in sums}

@@ -1,0 +1,118 @@
+"""What the engagement page is made of, for an engagement already reached."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from marigold.access.catalogue import Permission
+from marigold.access.reach import visible
+from marigold.access.scope import Scope
+from marigold.people.models import Partner
+from marigold.support.models import (
+    Activity,
+    ActivityElement,
+    Assignment,
+    Cycle,
+    Debrief,
+    Engagement,
+    Goal,
+    LocalEvent,
+    Step,
+)
+
+RECENT = 150
+
+
+def recent_activities(scope: Scope, engagement: Engagement, *, limit: int = RECENT) -> list[Activity]:
+    """The newest activities of an engagement, plans included, cancelled ones left out."""
+    rows = visible(Activity.objects.filter(engagement=engagement), scope, Permission.ACTIVITY_VIEW)
+    return list(
+        rows.exclude(state="cancelled").defer("agenda", "participants_text").order_by("-on", "-id")[:limit]
+    )
+
+
+def elements_of(scope: Scope, activities: Sequence[int]) -> dict[int, list[int]]:
+    """Element ids by activity already reached, the one in focus first."""
+    found: dict[int, list[int]] = defaultdict(list)
+    if scope.person_id is None:
+        return found
+    rows = ActivityElement.objects.filter(activity_id__in=activities).order_by("-focus", "element_id")
+    for activity, element in rows.values_list("activity_id", "element_id"):
+        found[activity].append(element)
+    return found
+
+
+def goals_of(scope: Scope, engagement: Engagement) -> list[Goal]:
+    """Goals of an engagement with owner and measure, in order."""
+    rows = visible(Goal.objects.filter(engagement=engagement), scope, Permission.GOAL_VIEW)
+    return list(rows.select_related("owner", "indicator").order_by("number"))
+
+
+def steps_of(scope: Scope, engagement: Engagement) -> dict[int | None, list[Step]]:
+    """Steps by goal id (None: follow-ups without a goal), soonest first."""
+    found: dict[int | None, list[Step]] = defaultdict(list)
+    rows = visible(Step.objects.filter(engagement=engagement), scope, Permission.GOAL_VIEW)
+    for row in rows.exclude(state="dropped").select_related("owner").order_by("due_on", "id"):
+        found[row.goal_id].append(row)
+    return found
+
+
+def cycles_of(scope: Scope, engagement: Engagement) -> dict[int, list[Cycle]]:
+    """Tests of change by goal id, in order."""
+    found: dict[int, list[Cycle]] = defaultdict(list)
+    rows = visible(Cycle.objects.filter(goal__engagement=engagement), scope, Permission.GOAL_VIEW)
+    for row in rows.order_by("goal_id", "number"):
+        found[row.goal_id].append(row)
+    return found
+
+
+def assignments_of(scope: Scope, engagement: Engagement) -> list[Assignment]:
+    """All who are or were on an engagement already reached, the present ones first."""
+    if scope.person_id is None:
+        return []
+    rows = Assignment.objects.filter(engagement=engagement).select_related("person")
+    return sorted(
+        rows, key=lambda row: (row.ends_on is not None and row.ends_on < scope.on, row.starts_on, row.pk)
+    )
+
+
+def partners_of(scope: Scope, engagement: Engagement) -> list[Partner]:
+    """Partners named for the unit of an engagement already reached."""
+    if scope.person_id is None:
+        return []
+    rows = Partner.objects.filter(unit_id=engagement.unit_id, ends_on__isnull=True).select_related("person")
+    return list(rows.order_by("group", "person__name"))
+
+
+def events_of(scope: Scope, engagement: Engagement) -> list[LocalEvent]:
+    """What happened in the place of an engagement already reached, oldest first."""
+    if scope.person_id is None:
+        return []
+    return list(LocalEvent.objects.filter(unit_id=engagement.unit_id).order_by("on", "id"))
+
+
+def goals_of_activity(scope: Scope, activity: Activity) -> list[Goal]:
+    """The goals an activity already reached worked on, those one may see."""
+    rows = visible(Goal.objects.filter(activities__activity=activity), scope, Permission.GOAL_VIEW)
+    return list(rows.order_by("number"))
+
+
+def steps_of_activity(scope: Scope, activity: Activity) -> list[Step]:
+    """Follow-ups of an activity already reached."""
+    rows = visible(Step.objects.filter(activity=activity), scope, Permission.GOAL_VIEW)
+    return list(rows.select_related("owner").order_by("due_on", "id"))
+
+
+def who_shared(scope: Scope, activity: Activity) -> list[int]:
+    """Who has shared a debrief of an activity already reached (that they did, not what they wrote)."""
+    if scope.person_id is None:
+        return []
+    rows = Debrief.objects.filter(activity=activity, shared_at__isnull=False)
+    return list(rows.values_list("person_id", flat=True))
+
+
+def may(scope: Scope, engagement: Engagement, permission: Permission) -> bool:
+    """Whether a permission holds for an engagement: by grant at its unit, or by being named on it today."""
+    if scope.allows_at(permission, engagement.unit.path):
+        return True
+    rows = visible(Engagement.objects.filter(pk=engagement.pk), scope, permission)
+    return permission in scope.circle and rows.exists()

@@ -1,0 +1,94 @@
+"""What a support week is made of, fetched in few queries for engagements already reached."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
+
+from marigold.access.catalogue import Permission
+from marigold.access.reach import visible
+from marigold.access.scope import Scope
+from marigold.core.week import Contact
+from marigold.practice.vocabulary import Vocabulary
+from marigold.support.models import Activity, ActivityPerson, Assignment, Goal, Step
+
+
+def window(scope: Scope, engagements: Sequence[int], *, since: date, until: date) -> list[Activity]:
+    """Activities of some engagements between two days, oldest first, cancelled ones left out."""
+    rows = visible(Activity.objects.all(), scope, Permission.ACTIVITY_VIEW)
+    rows = rows.filter(engagement_id__in=engagements, on__range=(since, until)).exclude(state="cancelled")
+    return list(
+        rows.defer("agenda", "note", "next_steps", "participants_text").order_by("on", "starts_at", "id")
+    )
+
+
+def places(scope: Scope, activities: Sequence[int]) -> dict[int, list[ActivityPerson]]:
+    """Who took part in activities already reached, by activity."""
+    found: dict[int, list[ActivityPerson]] = defaultdict(list)
+    if scope.person_id is None:
+        return found
+    for row in ActivityPerson.objects.filter(activity_id__in=activities).select_related("person"):
+        found[row.activity_id].append(row)
+    return found
+
+
+def last_contacts(scope: Scope, engagements: Sequence[int]) -> dict[int, date]:
+    """The day of the last contact held, by engagement already reached."""
+    if scope.person_id is None:
+        return {}
+    rows = Activity.objects.filter(engagement_id__in=engagements, direct=True, state="done")
+    return dict(rows.values_list("engagement_id").annotate(last=Max("on")))
+
+
+def pairs(scope: Scope, engagements: Sequence[int]) -> dict[int, list[Assignment]]:
+    """Today's core practitioners by engagement already reached."""
+    found: dict[int, list[Assignment]] = defaultdict(list)
+    if scope.person_id is None:
+        return found
+    rows = Assignment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=scope.on),
+        engagement_id__in=engagements,
+        core=True,
+        starts_on__lte=scope.on,
+    )
+    for row in rows.select_related("person").order_by("starts_on", "id"):
+        found[row.engagement_id].append(row)
+    return found
+
+
+def open_goals(scope: Scope, engagements: Sequence[int]) -> list[Goal]:
+    """Goals that are active or wait for a yes, with their measure and confirmations."""
+    rows = visible(Goal.objects.filter(state__in=["active", "proposed"]), scope, Permission.GOAL_VIEW)
+    rows = rows.filter(engagement_id__in=engagements).select_related("indicator")
+    return list(rows.prefetch_related("confirmations").order_by("engagement_id", "number"))
+
+
+def due_steps(scope: Scope, *, until: date) -> QuerySet[Step]:
+    """One's own open steps due by a day, soonest first."""
+    rows = Step.objects.filter(owner_id=scope.person_id, state__in=["open", "working", "waiting"])
+    return rows.filter(due_on__lte=until).select_related("engagement", "activity").order_by("due_on", "id")
+
+
+def contact_of(activity: Activity, people: Sequence[ActivityPerson], words: Vocabulary) -> Contact:
+    """A direct activity as the week sees it."""
+    by_role = {row.role: row.person.first_name for row in people if row.side == "support"}
+    others = [row.person.first_name for row in people if row.side == "support" and row.role != "lead"]
+    return Contact(
+        ref=activity.ref,
+        engagement=activity.engagement_id,
+        title=activity.title,
+        on=activity.on,
+        starts_at=activity.starts_at,
+        state=activity.state,
+        minutes=activity.minutes_contact if activity.state == "done" else (activity.planned_minutes or 0),
+        mode=words.label(activity.mode) if activity.mode else "",
+        lead=by_role.get("lead", ""),
+        second=others[0] if others else "",
+        coplan_on=activity.coplan_on,
+        coplanned_on=timezone.localdate(activity.coplanned_at) if activity.coplanned_at else None,
+        debrief_on=activity.debrief_on,
+        debriefed_on=timezone.localdate(activity.debriefed_at) if activity.debriefed_at else None,
+        led_by=activity.led_by,
+    )

@@ -1,0 +1,207 @@
+"""Long lists on a page: the filter form, what is narrowed and how to loosen it, and one page of rows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from marigold.access.scope import Scope
+from marigold.kit import paging
+from marigold.people import selectors as people
+from marigold.practice import selectors as practice
+from marigold.support.selectors import Wanted
+from marigold.web.forms import Date, Form
+
+# Words are looked for in every row, so without dates they reach back a year.
+WORDS_REACH = timedelta(days=366)
+NAMED_MANY = 3
+
+
+class Filters(Form):
+    """What a list can be narrowed to; each list takes away the fields that mean nothing there."""
+
+    q = forms.CharField(required=False, label="Words", max_length=100)
+    place = forms.CharField(required=False, label="Place", max_length=100)
+    person = forms.CharField(required=False, label="Person", max_length=100)
+    tier = forms.ChoiceField(required=False)
+    stage = forms.ChoiceField(required=False)
+    state = forms.ChoiceField(required=False, label="State")
+    kind = forms.ChoiceField(
+        required=False, label="Kind", choices=(("direct", "Direct"), ("indirect", "Indirect"))
+    )
+    category = forms.ChoiceField(required=False, label="Category")
+    mode = forms.ChoiceField(required=False, label="Mode")
+    engagement = forms.CharField(required=False, widget=forms.HiddenInput, max_length=12)
+    since = Date(required=False, label="From")
+    until = Date(required=False, label="To")
+    sort = forms.ChoiceField(required=False, label="Order")
+
+    def __init__(
+        self, *args: Any, choices: dict[str, Sequence[tuple[str, str]]], keep: Sequence[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name in [name for name in self.fields if name not in keep]:
+            del self.fields[name]
+        for name, pairs in choices.items():
+            if name in self.fields:
+                self.fields[name].choices = pairs
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ChoiceField) and name != "sort":
+                field.choices = [("", "All"), *field.choices]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One filter in use: its words, and the address without it."""
+
+    words: str
+    without: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list as its page shows it."""
+
+    form: Filters
+    wanted: Wanted
+    chips: tuple[Chip, ...]
+    sort: str
+    notes: tuple[str, ...]
+
+
+def labels(scope: Scope, *kinds: str) -> list[tuple[str, str]]:
+    """(key, name) of elements of these kinds in the models of one's systems; a key two models name twice has both."""
+    names: dict[str, list[str]] = {}
+    for words in practice.vocabularies(scope):
+        for item in words.of(*kinds):
+            known = names.setdefault(item.key, [])
+            if item.name not in known:
+                known.append(item.name)
+    return [(key, " or ".join(found)) for key, found in names.items()]
+
+
+def all_choices(scope: Scope) -> dict[str, list[tuple[str, str]]]:
+    """Choices that come from the practice models."""
+    return {
+        "tier": labels(scope, "tier", "format"),
+        "stage": labels(scope, "stage"),
+        "category": labels(scope, "category_direct", "category_indirect"),
+        "mode": labels(scope, "mode"),
+    }
+
+
+def listing(
+    request: HttpRequest,
+    *,
+    keep: Sequence[str],
+    states: Sequence[tuple[str, str]],
+    sorts: Sequence[tuple[str, str]],
+) -> Listing:
+    """Read the filters of a request; those that make no sense are told and left out."""
+    scope = request.scope
+    choices = {**all_choices(scope), "state": list(states), "sort": list(sorts)}
+    form = Filters(request.GET, choices=choices, keep=keep)
+    form.is_valid()
+    data = {name: form.cleaned_data.get(name) or "" for name in form.fields}
+    notes = [text for _, text in form.error_list]
+    wanted = Wanted(
+        words=data.get("q", ""),
+        tier=data.get("tier", ""),
+        stage=data.get("stage", ""),
+        state=data.get("state", ""),
+        mode=data.get("mode", ""),
+        category=data.get("category", ""),
+        kind=data.get("kind", ""),
+        engagement=data.get("engagement", ""),
+        since=data.get("since") or None,
+        until=data.get("until") or None,
+    )
+    said: dict[str, str] = {}
+    if data.get("place"):
+        found = people.find_units(scope, data["place"])
+        wanted = replace(wanted, paths=tuple(unit.path for unit in found))
+        said["place"] = _named(found, data["place"])
+    if data.get("person"):
+        persons = people.find_people(scope, data["person"])
+        wanted = replace(wanted, people=tuple(person.pk for person in persons))
+        said["person"] = _named(persons, data["person"])
+    sort = data.get("sort") or sorts[0][0]
+    return Listing(form, wanted, _chips(request, form, data, said), sort, tuple(notes))
+
+
+def _named(found: Sequence[Any], words: str) -> str:
+    names = [row.name for row in found]
+    if not names:
+        return f"{words} (no match)"
+    if len(names) > NAMED_MANY:
+        return f"{words} ({len(names)} matches)"
+    return " or ".join(names)
+
+
+def _chips(
+    request: HttpRequest, form: Filters, data: dict[str, Any], said: dict[str, str]
+) -> tuple[Chip, ...]:
+    chips = []
+    for name, field in form.fields.items():
+        if name in {"sort", "once", "version"} or not data.get(name):
+            continue
+        value = said.get(name) or dict(getattr(field, "choices", ())).get(data[name]) or data[name]
+        label = "Engagement" if name == "engagement" else str(field.label or name.capitalize())
+        query = request.GET.copy()
+        for gone in (name, "after", "before", "download"):
+            query.pop(gone, None)
+        shown = "this one" if name == "engagement" else value
+        chips.append(Chip(f"{label}: {shown}", f"?{query.urlencode()}"))
+    return tuple(chips)
+
+
+def reach_back(listing: Listing, today: date) -> Listing:
+    """Words without dates reach back a year, and the page says so."""
+    if not listing.wanted.words or listing.wanted.since or listing.wanted.until:
+        return listing
+    since = today - WORDS_REACH
+    note = "Words are looked for in the last 12 months. Give a From date to look further back."
+    return replace(listing, wanted=replace(listing.wanted, since=since), notes=(*listing.notes, note))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page of rows with its neighbors and an honest count."""
+
+    rows: list[Any]
+    before: str
+    after: str
+    count: int
+    begun: bool
+
+    @property
+    def counted(self) -> str:
+        """The number of rows in words; beyond a thousand it isn't counted further."""
+        return f"over {paging.COUNTED:,}" if self.count > paging.COUNTED else f"{self.count:,}"
+
+    @property
+    def pages(self) -> bool:
+        """True when there is more than this page."""
+        return bool(self.before or self.after)
+
+
+def show(
+    request: HttpRequest,
+    parts: Sequence[QuerySet[Any]],
+    order: paging.Order,
+    fetch: Callable[[tuple[int, ...]], list[Any]],
+) -> Shown:
+    """The page of a list that a request asks for. A mark that leads nowhere any more begins again."""
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    found = paging.page(parts, order, after=after, before=before)
+    if not found.ids and (after or before):
+        found = paging.page(parts, order)
+    rows = fetch(found.ids) if found.ids else []
+    count = len(found.ids)
+    if found.before or found.after:
+        count = paging.count_some(parts)
+    return Shown(rows, found.before, found.after, count, bool(found.before))

@@ -1,0 +1,78 @@
+"""Signals to act on: findings of the rule book and of run charts, each with its evidence and one action."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from marigold.core import charts, spc
+from marigold.core.rules import EngagementFacts, Finding, judge
+from marigold.core.spc import words as spc_words
+from marigold.practice.vocabulary import Vocabulary
+from marigold.support.models import Engagement, Goal
+
+# Rules that speak at their own place on the page, or only when something is saved.
+ELSEWHERE = frozenset({"tier.reason", "tier.known"})
+
+
+@dataclass(frozen=True)
+class Signal:
+    """One finding: tone (better, look, same), what, evidence, what to do."""
+
+    tone: str
+    title: str
+    text: str
+    act: str
+    href: str
+    rule: str
+    spark: str = ""
+
+
+TONES = {"better": "Improvement", "look": "Needs a look", "same": "Worth knowing"}
+
+
+def of_rules(engagement: Engagement, facts: EngagementFacts, words: Vocabulary, href: str) -> list[Signal]:
+    """What the rule book finds about an engagement."""
+    findings = [finding for finding in judge(facts, words.practice) if finding.rule not in ELSEWHERE]
+    return [_signal(engagement, finding, href) for finding in findings]
+
+
+def _signal(engagement: Engagement, finding: Finding, href: str) -> Signal:
+    tone = "same" if finding.rule == "engagement.rhythm" else "look"
+    return Signal(
+        tone, f"{engagement.name}: {_short(finding)}", finding.message, finding.remedy, href, finding.rule
+    )
+
+
+def _short(finding: Finding) -> str:
+    because = finding.because
+    return {
+        "engagement.rhythm": f"{because.get('days')} days since the last contact",
+        "engagement.purposeful": "no active goal yet",
+        "pairing.balance": f"{because.get('name')} led {because.get('count')} of the last {because.get('latest')}",
+        "pairing.staffed": "the pair is not complete",
+        "tier.drift": "advice is turning into facilitation",
+        "tier.time-limited": "no end date yet",
+    }.get(finding.rule, "a look is due")
+
+
+def of_study(goal: Goal, study: spc.Study, place: str, href: str, today: date) -> Signal | None:
+    """What a goal's run chart claims, if it claims anything."""
+    if not study.signals:
+        return None
+    newest = max(study.signals, key=lambda signal: max(signal.points))
+    act = "Bring the chart to the next contact." if newest.tone == "better" else "Add it to the next co-plan."
+    return Signal(
+        newest.tone,
+        f"{place}: {goal.indicator.name if goal.indicator else goal.statement}",
+        f"{TONES[newest.tone]}. {spc_words.evidence(study, newest)}",
+        act,
+        href,
+        f"{newest.rule_set}: {newest.rule}",
+        charts.sparkline(study),
+    )
+
+
+def in_order(signals: Sequence[Signal]) -> list[Signal]:
+    """Needs a look first, then improvement, then the rest."""
+    order = {"look": 0, "better": 1, "same": 2}
+    return sorted(signals, key=lambda signal: order[signal.tone])

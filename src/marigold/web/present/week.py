@@ -1,0 +1,232 @@
+"""The support week of one person."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from marigold.access.scope import Scope
+from marigold.core.rules import EngagementFacts
+from marigold.core.week import Contact, Mark, Todo, left_open, marks, todos
+from marigold.improvement import selectors as improvement
+from marigold.improvement.study import study_of
+from marigold.practice.selectors import vocabulary
+from marigold.practice.vocabulary import Vocabulary
+from marigold.support import selectors as support
+from marigold.support.models import Activity, ActivityPerson, Assignment, Engagement, Goal
+from marigold.support.selectors import weeks
+from marigold.web.present.signals import Signal, in_order, of_rules, of_study
+
+LOOK_BACK, LOOK_AHEAD, SHOWN = 120, 70, 7
+DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One engagement of the week."""
+
+    engagement: Engagement
+    tier: str
+    bars: int
+    stage: str
+    stage_on: int
+    stages: int
+    pair: Sequence[Any]
+    others: Sequence[str]
+    cells: Sequence[Sequence[Mark]]
+    then: Contact | None
+
+
+@dataclass(frozen=True)
+class Month:
+    """The month so far, for the person: minutes, and contacts with both halves."""
+
+    direct: int
+    indirect: int
+    whole: int
+    contacts: int
+    solo: int
+
+
+@dataclass(frozen=True)
+class WeekPage:
+    """All that the page shows."""
+
+    days: Sequence[date]
+    rows: Sequence[Row]
+    todos: Sequence[Todo]
+    more: int
+    signals: Sequence[Signal]
+    month: Month
+    counts: Mapping[str, int]
+    names: Mapping[int, Engagement] = field(default_factory=dict)
+    confirm: Sequence[Goal] = ()
+    steps: Sequence[Any] = ()
+
+
+def week_page(scope: Scope, *, monday: date, today: date) -> WeekPage:
+    """Fetch, decide, present: about nine queries whatever the number of engagements."""
+    mine = list(support.my_engagements(scope))
+    ids = [row.pk for row in mine]
+    pairs = weeks.pairs(scope, ids)
+    since, until = (
+        min(monday, today) - timedelta(days=LOOK_BACK),
+        max(monday, today) + timedelta(days=LOOK_AHEAD),
+    )
+    activities = weeks.window(scope, ids, since=since, until=until)
+    people = weeks.places(scope, [row.pk for row in activities])
+    words = {row.edition_id: vocabulary(scope, row.edition_id) for row in mine}
+    contacts = _contacts(mine, activities, people, words)
+    days = _days(monday, contacts, today)
+    rows = [
+        _row(row, pairs[row.pk], contacts[row.pk], days, today, scope, words[row.edition_id]) for row in mine
+    ]
+    waiting = todos([contact for found in contacts.values() for contact in found], today)
+    goals = weeks.open_goals(scope, ids)
+    of_week = [mark for row in rows for cell in row.cells for mark in cell]
+    return WeekPage(
+        days=days,
+        rows=rows,
+        todos=waiting[:SHOWN],
+        more=max(0, len(waiting) - SHOWN),
+        signals=_signals(scope, mine, pairs, contacts, goals, words, today),
+        month=_month(scope, activities, people, today),
+        counts=left_open(of_week),
+        names={row.pk: row for row in mine},
+        confirm=[goal for goal in goals if goal.state == "proposed" and _mine_to_confirm(goal, scope)],
+        steps=list(weeks.due_steps(scope, until=today + timedelta(days=14))[:SHOWN]),
+    )
+
+
+def _contacts(
+    mine: Sequence[Engagement],
+    activities: Sequence[Activity],
+    people: Mapping[int, list[ActivityPerson]],
+    words: Mapping[int, Vocabulary],
+) -> dict[int, list[Contact]]:
+    editions = {row.pk: row.edition_id for row in mine}
+    found: dict[int, list[Contact]] = defaultdict(list)
+    for row in activities:
+        if row.direct:
+            contact = weeks.contact_of(row, people.get(row.pk, []), words[editions[row.engagement_id]])
+            found[row.engagement_id].append(contact)
+    return found
+
+
+def _days(monday: date, contacts: Mapping[int, list[Contact]], today: date) -> list[date]:
+    """Monday to Friday, with the weekend when something stands on it."""
+    week = [monday + timedelta(days=index) for index in range(7)]
+    used = {mark.on for found in contacts.values() for contact in found for mark in marks(contact, today)}
+    return [day for day in week if day.weekday() < 5 or day in used]
+
+
+def _row(
+    engagement: Engagement,
+    pair: Sequence[Assignment],
+    contacts: Sequence[Contact],
+    days: Sequence[date],
+    today: date,
+    scope: Scope,
+    words: Vocabulary,
+) -> Row:
+    tier = words.by_key.get(engagement.tier)
+    keys = [item.key for item in words.stages()]
+    shown = [mark for contact in contacts for mark in marks(contact, today)]
+    later = [contact for contact in contacts if contact.on > days[-1] and contact.state == "planned"]
+    return Row(
+        engagement=engagement,
+        tier=words.label(engagement.tier),
+        bars=int(tier.data.get("bars", 0)) if tier else 0,
+        stage=words.label(engagement.stage) if engagement.stage else "",
+        stage_on=keys.index(engagement.stage) + 1 if engagement.stage in keys else 0,
+        stages=len(keys),
+        pair=[row.person for row in pair],
+        others=[row.person.name for row in pair if row.person_id != scope.person_id],
+        cells=[[mark for mark in shown if mark.on == day] for day in days],
+        then=later[0] if later else None,
+    )
+
+
+def _signals(
+    scope: Scope,
+    mine: Sequence[Engagement],
+    pairs: Mapping[int, list[Assignment]],
+    contacts: Mapping[int, list[Contact]],
+    goals: Sequence[Goal],
+    words: Mapping[int, Vocabulary],
+    today: date,
+) -> list[Signal]:
+    last = weeks.last_contacts(scope, [row.pk for row in mine])
+    found: list[Signal] = []
+    for row in mine:
+        facts = facts_of(row, pairs[row.pk], contacts[row.pk], goals, last.get(row.pk), today)
+        found += of_rules(row, facts, words[row.edition_id], reverse("engagement", args=[row.ref]))
+    names = {row.pk: row.name for row in mine}
+    with_measure = [goal for goal in goals if goal.indicator_id and goal.state == "active"]
+    rows = defaultdict(list)
+    for observed in improvement.observations(scope, [goal.indicator_id for goal in with_measure]):
+        rows[observed.indicator_id].append(observed)
+    for goal in with_measure:
+        if not rows[goal.indicator_id]:
+            continue
+        study = study_of(goal.indicator, rows[goal.indicator_id])
+        signal = of_study(goal, study, names[goal.engagement_id], reverse("goal", args=[goal.ref]), today)
+        found += [signal] if signal else []
+    return in_order(found)
+
+
+def facts_of(
+    engagement: Engagement,
+    pair: Sequence[Assignment],
+    contacts: Sequence[Contact],
+    goals: Sequence[Goal],
+    last: date | None,
+    today: date,
+) -> EngagementFacts:
+    """Facts of an engagement from what the page has already fetched."""
+    held = sorted((row for row in contacts if row.state == "done"), key=lambda row: row.on, reverse=True)
+    ahead = [row.on for row in contacts if row.state == "planned" and row.on >= today]
+    return EngagementFacts(
+        tier=engagement.tier,
+        on=today,
+        people=tuple((row.person_id, row.role) for row in pair),
+        starts_on=engagement.starts_on,
+        ends_on=engagement.ends_on,
+        active_goals=sum(goal.engagement_id == engagement.pk and goal.state == "active" for goal in goals),
+        rhythm_days=engagement.rhythm_days,
+        last_contact=last,
+        next_contact=min(ahead) if ahead else None,
+        facilitated_contacts=sum(row.led_by == "support" for row in held),
+        tier_reason="kept",
+        leads=tuple(row.lead for row in held if row.lead),
+    )
+
+
+def _month(
+    scope: Scope, activities: Sequence[Activity], people: Mapping[int, list[ActivityPerson]], today: date
+) -> Month:
+    """Each activity once, for those I took part in this month."""
+    mine = [
+        row
+        for row in activities
+        if row.state == "done"
+        and (row.on.year, row.on.month) == (today.year, today.month)
+        and any(place.person_id == scope.person_id for place in people.get(row.pk, []))
+    ]
+    direct = [row for row in mine if row.direct]
+    return Month(
+        direct=sum(row.minutes for row in direct),
+        indirect=sum(row.minutes for row in mine if not row.direct),
+        whole=sum(bool(row.coplanned_at and row.debriefed_at) for row in direct),
+        contacts=len(direct),
+        solo=sum(bool(row.solo_reason) for row in direct),
+    )
+
+
+def _mine_to_confirm(goal: Goal, scope: Scope) -> bool:
+    """The support side's yes is missing for the present wording."""
+    sides = {row.side for row in goal.confirmations.all() if row.wording == goal.wording}
+    return "support" not in sides
