@@ -21,3 +21,6 @@ if os.environ.get("MARIGOLD_TEST_STORE", "sqlite") == "postgresql":
     DATABASES["default"]["TEST"] = {"NAME": f"test_marigold_{os.getpid()}"}
 else:
     DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["MARIGOLD_DATA"]) / "test.sqlite3")}
+
+# The server of static files warns when its folder is missing.
+(Path(os.environ["MARIGOLD_DATA"]) / "static").mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ import pytest
 
 from marigold.kit.sqlite.base import Gate
 from marigold.kit.sqlite.gate import writes
+from tests.store.sites import STORE, Site
 
 
 @pytest.mark.parametrize(
@@ -72,3 +73,59 @@ def test_who_only_tries_does_not_wait(tmp_path: Path) -> None:
     other.drop()
     assert _free(tmp_path / "gate")
     held.drop()
+
+
+WATCHED = """
+import fcntl, os
+from django.db import connection, transaction
+from marigold.audit.models import OnceKey
+from django.utils import timezone
+
+def say(when):
+    handle = os.open(connection.gate.path, os.O_RDWR)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        print(when, "open")
+    except BlockingIOError:
+        print(when, "closed")
+    finally:
+        os.close(handle)
+
+def write(key):
+    OnceKey.objects.create(key=key, person_ref="a", path="/", at=timezone.now())
+
+OnceKey.objects.count()
+say("after a read")
+with transaction.atomic():
+    say("in a transaction")
+    with transaction.atomic():
+        write("a")
+    say("after the inner one")
+say("after its commit")
+try:
+    with transaction.atomic():
+        write("b")
+        raise KeyError
+except KeyError:
+    say("after a rollback")
+try:
+    with transaction.atomic():
+        write("a")
+except Exception as error:
+    say(type(error).__name__)
+write("c")
+say("after a single write")
+"""
+
+
+@pytest.mark.skipif(STORE != "sqlite", reason="PostgreSQL has a queue of its own")
+def test_a_transaction_holds_the_gate_from_its_begin_to_its_end(site: Site) -> None:
+    assert site.python(WATCHED).splitlines() == [
+        "after a read open",
+        "in a transaction closed",
+        "after the inner one closed",
+        "after its commit open",
+        "after a rollback open",
+        "IntegrityError open",
+        "after a single write open",
+    ]

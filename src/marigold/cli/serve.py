@@ -39,7 +39,14 @@ def run(args: argparse.Namespace) -> int:
     refuse_pending()
     gather_static(folder)
     _close()
-    return serve(args.host, port, workers=workers, ready=lambda: say(f"Serving at {args.host}, port {port}."))
+    named = environment.hosts(production=True)[0].lstrip(".")
+    return serve(
+        args.host,
+        port,
+        workers=workers,
+        named=named,
+        ready=lambda: say(f"Serving {named} at {args.host}, port {port}. Ctrl-C ends it."),
+    )
 
 
 def _refuse_demo(folder: Path) -> None:

@@ -4,6 +4,7 @@ import errno
 import http.client
 import multiprocessing
 import os
+import signal
 import socket
 import threading
 import time
@@ -37,8 +38,8 @@ def _why_not(error: OSError, host: str, port: int, command: str) -> str:
     return f"The address {host} cannot be used on this machine: {error.strerror}."
 
 
-def serve(host: str, port: int, *, workers: int, ready: Callable[[], None] | None = None) -> int:
-    """Serve until Ctrl-C; calls `ready` once the site answers. Returns the exit code."""
+def serve(host: str, port: int, *, workers: int, ready: Callable[[], None], named: str = "") -> int:
+    """Serve until Ctrl-C; calls `ready` once the site answers to the name it goes by. Returns the exit code."""
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -56,30 +57,35 @@ def serve(host: str, port: int, *, workers: int, ready: Callable[[], None] | Non
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     )
-    if ready:
-        threading.Thread(target=_when_answering, args=(host, port, ready), daemon=True).start()
+    given_up = threading.Event()
+    watch = (host, port, named or host, ready, given_up)
+    threading.Thread(target=_when_answering, args=watch, daemon=True).start()
     server.serve()
     say("Stopped.")
-    return 0
+    return 1 if given_up.is_set() else 0
 
 
-def _when_answering(host: str, port: int, ready: Callable[[], None]) -> None:
+def _when_answering(
+    host: str, port: int, named: str, ready: Callable[[], None], given_up: threading.Event
+) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        if answers(host, port):
+        if answers(host, port, named):
             ready()
             return
         time.sleep(0.03)
     say(f"The site did not answer within {PATIENCE:.0f} seconds.")
-    os._exit(1)
+    given_up.set()
+    # As Ctrl-C would, so that the worker processes end as well.
+    os.kill(os.getpid(), signal.SIGINT)
 
 
-def answers(host: str, port: int) -> bool:
-    """True when something there speaks HTTP."""
+def answers(host: str, port: int, named: str) -> bool:
+    """True when the site answers there, asked by its name and as if through a proxy."""
     connection = http.client.HTTPConnection(host, port, timeout=10)
     try:
-        connection.request("GET", "/account/login/", headers={"Host": host})
-        return connection.getresponse().status > 0
+        connection.request("GET", "/account/login/", headers={"Host": named, "X-Forwarded-Proto": "https"})
+        return connection.getresponse().status < 500
     except (OSError, http.client.HTTPException):
         return False
     finally:

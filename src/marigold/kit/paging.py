@@ -101,7 +101,7 @@ def sort(rows: Any, order: Order) -> list[tuple[Any, ...]]:
     """Value tuples in an order, each key in its own direction."""
     ordered = list(rows)
     for index in reversed(range(len(order))):
-        ordered.sort(key=lambda values: values[index], reverse=order[index].down)  # noqa: B023 - used at once
+        ordered.sort(key=lambda values: values[index], reverse=order[index].down)
     return ordered
 
 
@@ -142,9 +142,7 @@ def every(parts: Sequence[QuerySet[Any]], order: Order, columns: Sequence[str]) 
     """
     names = [f"-{key.field}" if key.down else key.field for key in order]
     keys = [key.field for key in order]
-    read = [
-        part.order_by(*names).values_list(*keys, *columns).iterator(chunk_size=2_000) for part in parts
-    ]
+    read = [part.order_by(*names).values_list(*keys, *columns).iterator(chunk_size=2_000) for part in parts]
     width = len(keys)
     rows = heapq.merge(*read, key=lambda row: _rank(row, order)) if len(read) > 1 else iter(*read or [[]])
     last = None

@@ -10,7 +10,6 @@ from marigold.access.scope import Grant, Scope
 from marigold.kit.doing import NotThere
 from marigold.people.models import Partner, Person, Post, Role, Team, Unit
 
-
 # What being named on an engagement allows; never held as a post.
 CIRCLE_ROLE = "pair"
 
@@ -34,7 +33,12 @@ def scope_for(person: Person, *, on: date) -> Scope:
         else:
             grants.append(Grant(permissions=allowed, unit_id=unit_id, path=path, root_id=root_id, role=key))
     return Scope(
-        person_id=person.pk, person_ref=person.ref, name=person.name, on=on, grants=tuple(grants), circle=circle
+        person_id=person.pk,
+        person_ref=person.ref,
+        name=person.name,
+        on=on,
+        grants=tuple(grants),
+        circle=circle,
     )
 
 
@@ -127,7 +131,9 @@ def tops(scope: Scope) -> list[Unit]:
 
 def children(scope: Scope, parents: list[int]) -> QuerySet[Unit]:
     """Units in scope right beneath others, by name."""
-    return visible(Unit.objects.filter(parent_id__in=parents), scope, Permission.UNIT_VIEW).order_by("name", "id")
+    return visible(Unit.objects.filter(parent_id__in=parents), scope, Permission.UNIT_VIEW).order_by(
+        "name", "id"
+    )
 
 
 def count_children(scope: Scope, parents: list[int]) -> dict[int, int]:

@@ -7,9 +7,9 @@ from django.db.models import Count, Q, QuerySet
 from marigold.access.catalogue import Permission
 from marigold.access.reach import visible
 from marigold.access.scope import Scope
-from marigold.kit.doing import NotThere
-from marigold.core.frameworks import Level, Model, Note, Provenance
 from marigold.core.frameworks import Element as ElementData
+from marigold.core.frameworks import Level, Model, Note, Provenance
+from marigold.kit.doing import NotThere
 from marigold.practice.models import Adoption, Crosswalk, Edition, Element, Framework, Link
 from marigold.practice.vocabulary import Item, Vocabulary, build
 
@@ -235,7 +235,9 @@ def adoptions(scope: Scope, framework: Framework) -> QuerySet[Adoption]:
 def vocabularies(scope: Scope) -> list[Vocabulary]:
     """The vocabularies of the systems one has a role in."""
     found: dict[int, Vocabulary] = {}
-    for row in Adoption.objects.filter(root_id__in=sorted(scope.roots)).order_by("root_id", "starts_on", "id"):
+    for row in Adoption.objects.filter(root_id__in=sorted(scope.roots)).order_by(
+        "root_id", "starts_on", "id"
+    ):
         found[row.root_id] = vocabulary(scope, row.edition_id)
     return list({one.edition_id: one for one in found.values()}.values())
 

@@ -76,7 +76,9 @@ def _print(person: Person) -> str:
 
 def send_invitation(person: Person, link: str, *, by: str) -> bool:
     """Send the link by e-mail; False when no mail could be sent."""
-    text = render_to_string("account/email/invitation.txt", {"person": person, "link": link, "by": by, "days": DAYS})
+    text = render_to_string(
+        "account/email/invitation.txt", {"person": person, "link": link, "by": by, "days": DAYS}
+    )
     try:
         return bool(send_mail(f"{by} invites you to Marigold", text, None, [str(person.email)]))
     except (OSError, SMTPException):

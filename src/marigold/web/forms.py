@@ -19,8 +19,14 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["once"].initial = uuid4().hex
         for name, field in self.fields.items():
-            field.error_messages.setdefault("required", "Fill this in.")
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = "Fill this in."
             self._dress(name, field)
+
+    def full_clean(self) -> None:
+        """Check, then tie each error to its input. Not sooner: a form may still be adding its choices."""
+        super().full_clean()
+        self._mark_errors()
 
     def _dress(self, name: str, field: forms.Field) -> None:
         widget = field.widget
@@ -29,12 +35,17 @@ class Form(forms.Form):
             widget.attrs["class"] = f"{widget.attrs.get('class', '')} input".strip()
         if isinstance(widget, forms.Textarea):
             widget.attrs.setdefault("rows", 3)
-        described = [f"id_{name}_hint"] if field.help_text else []
-        if self.is_bound and name in self.errors:
-            described.append(f"id_{name}_error")
-            widget.attrs["aria-invalid"] = "true"
-        if described:
-            widget.attrs["aria-describedby"] = " ".join(described)
+        if field.help_text:
+            widget.attrs["aria-describedby"] = f"id_{name}_hint"
+
+    def _mark_errors(self) -> None:
+        for name in self._errors or {}:
+            if name not in self.fields:
+                continue
+            attrs = self.fields[name].widget.attrs
+            described = [*attrs.get("aria-describedby", "").split(), f"id_{name}_error"]
+            attrs["aria-describedby"] = " ".join(dict.fromkeys(described))
+            attrs["aria-invalid"] = "true"
 
     @property
     def error_list(self) -> list[tuple[str, str]]:
@@ -49,6 +60,7 @@ class Form(forms.Form):
     def refuse(self, message: str, field: str = "") -> None:
         """Put an action's refusal where it belongs."""
         self.add_error(field if field in self.fields else None, message)
+        self._mark_errors()
 
 
 class Date(forms.DateField):

@@ -71,6 +71,8 @@ class Listing:
     chips: tuple[Chip, ...]
     sort: str
     notes: tuple[str, ...]
+    # Fields that stand in the open; the others wait under "More filters".
+    plain: tuple[str, ...] = ("q", "place", "person", "sort")
 
 
 def labels(scope: Scope, *kinds: str) -> list[tuple[str, str]]:

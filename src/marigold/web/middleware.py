@@ -12,6 +12,8 @@ from marigold.kit.reading import reading_only
 from marigold.people.selectors import scope_for
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+# The sign-in library tidies its own tables while it shows them (sessions that ended elsewhere, say).
+TIDIES = "/account/"
 
 
 def asking(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -24,7 +26,7 @@ def asking(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
         timezone.activate(zone)
         request.today = today_in(request.at, zone)
         request.scope = scope_for(person, on=request.today) if person.is_authenticated else NOBODY
-        if request.method in SAFE:
+        if request.method in SAFE and not request.path.startswith(TIDIES):
             with reading_only():
                 return get_response(request)
         return get_response(request)

@@ -80,7 +80,7 @@ LABELS: dict[str, str] = {
     "mode": "Mode", "model": "Practice model", "name": "Name", "next_steps": "Next steps", "note": "Note",
     "observed_value": "Observed value", "on": "Date", "owner": "Owner", "owner_id": "Owner", "owner_text": "Owner",
     "participant_count": "Participants", "participants_text": "Who took part", "path": "Place in the tree",
-    "people": "People", "person": "Person", "phone": "Phone", "place": "Place", "planned_minutes": "Planned time",
+    "people": "People", "permissions": "Rights", "person": "Person", "phone": "Phone", "place": "Place", "planned_minutes": "Planned time",
     "predicted_value": "Predicted value", "prediction": "Prediction", "procedure": "How it was set",
     "programme": "Program", "pronouns": "Pronouns", "proposed_by": "Proposed by", "purpose": "Purpose",
     "question": "Question", "reason": "Reason", "relationship": "To build the relationship", "retired": "Entries retired",
@@ -89,7 +89,7 @@ LABELS: dict[str, str] = {
     "solo_participants_agreed": "Participants agreed", "solo_reason": "Why alone", "stage": "Stage",
     "stage_reason": "Reason for the stage", "starts_at": "Start time", "starts_on": "First day", "state": "State",
     "statement": "Goal", "study_on": "Study date", "success": "Success looks like", "success_by": "Who says so",
-    "tailored": "Tailored", "target_on": "Target date", "target_value": "Target value", "tier": "Tier",
+    "tailored": "Tailored", "target_on": "Target date", "target_value": "Target value", "text": "Description", "tier": "Tier",
     "tier_reason": "Reason for the tier", "time_zone": "Time zone", "title": "Title", "took_part": "Who took part",
     "unit": "Place", "via": "How", "wording": "Wording", "written": "Written",
 }  # fmt: skip

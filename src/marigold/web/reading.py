@@ -66,9 +66,7 @@ def sections(model: Model, *, words: str = "") -> list[Section]:
     parts = []
     for kind, meaning in KINDS.items():
         rows = [one for one in model.of_kind(kind) if one.parent not in model.by_key]
-        entries = tuple(
-            entry for one in rows if (entry := _entry(model, one, terms, wanted)) is not None
-        )
+        entries = tuple(entry for one in rows if (entry := _entry(model, one, terms, wanted)) is not None)
         if entries:
             count = sum(1 for one in rows if not one.slot)
             parts.append(Section(kind, capital(meaning.many), count, entries))
@@ -133,28 +131,27 @@ def _tier(model: Model, one: Element) -> Iterable[str]:
         yield f"{capital(sentence(said))}."
     rules = [rule for rule in model.of_kind("staffing_rule") if rule.data.get("applies_to") == one.key]
     for rule in rules:
-        yield f"Who gives it: not known yet. {rule.note}" if rule.slot else f"Who gives it: {staffing(model, rule)}"
+        yield (
+            f"Who gives it: not known yet. {rule.note}"
+            if rule.slot
+            else f"Who gives it: {staffing(model, rule)}"
+        )
 
 
 def staffing(model: Model, rule: Element) -> str:
     """A staffing rule in words: `two regional support specialists, with a guest in turn if wanted.`"""
-    told = {False: [], True: []}  # type: dict[bool, list[str]]
+    told: dict[bool, list[str]] = {False: [], True: []}
     for need in rule.data.get("needs", ()):
         count = int(need["count"])
         number = NUMBERS[count] if count < len(NUMBERS) else str(count)
-        name = _name(model, str(need["role"])).lower() if not _proper(model, str(need["role"])) else _name(model, need["role"])
-        words = f"{number} × {name}" if count > 1 else f"one {name}"
+        name = _name(model, str(need["role"]))
+        name = name if name[1:] != name[1:].lower() else name.lower()
+        words = f"{number} {name}s" if count > 1 else f"one {name}"
         told[bool(need.get("optional"))].append(f"{words}, in turn" if need.get("rotating") else words)
     firm, wanted = sentence(told[False]), sentence(told[True])
     if firm and wanted:
         return f"{firm}; if wanted, {wanted}."
     return f"{firm or f'if wanted, {wanted}'}."
-
-
-def _proper(model: Model, key: str) -> bool:
-    """True for names that hold capitals inside, which stay as they are."""
-    name = _name(model, key)
-    return name[1:] != name[1:].lower()
 
 
 def _name(model: Model, key: str) -> str:
@@ -198,7 +195,9 @@ class Terms:
                 continue
             seen.add(term.key)
             pieces.append(escape(text[at : found.start()]))
-            pieces.append(format_html('<a class="term" href="#{}" title="{}">{}</a>', term.key, term.text, found[0]))
+            pieces.append(
+                format_html('<a class="term" href="#{}" title="{}">{}</a>', term.key, term.text, found[0])
+            )
             at = found.end()
         pieces.append(escape(text[at:]))
         return mark_safe("".join(pieces))  # noqa: S308 - every piece is escaped

@@ -4,7 +4,6 @@ The clean path touches each distinct text once (see `memo`) and builds nothing b
 rows that fail. The same file, snapshot and settings always give the same decisions and the same digest.
 """
 
-import gc
 import hashlib
 import marshal
 from collections.abc import Callable, Sequence
@@ -17,7 +16,7 @@ from marigold.core.imports.dates import read_day
 from marigold.core.imports.guard import unguard
 from marigold.core.imports.headers import is_blank, is_repeat, is_total
 from marigold.core.imports.limits import Batch
-from marigold.core.imports.memo import Group, Memo
+from marigold.core.imports.memo import Group, Memo, resting_collector
 from marigold.core.imports.readers import Readers
 from marigold.core.imports.snapshot import Settings, Snapshot
 from marigold.core.imports.words import DURATIONS
@@ -221,13 +220,8 @@ class Decider:
 
         Garbage collection rests meanwhile: nothing here makes cycles, and scanning the new tuples costs a fifth.
         """
-        running = gc.isenabled()
-        gc.disable()
-        try:
+        with resting_collector():
             return self._decide(batch)
-        finally:
-            if running:
-                gc.enable()
 
     def _decide(self, batch: Batch) -> Chunk:
         chunk = Chunk(batch.sheet, len(batch.rows))

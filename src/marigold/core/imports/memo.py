@@ -1,12 +1,27 @@
 """Remember what a cell text was read as, so that a million rows parse each distinct text once."""
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from operator import itemgetter
 from typing import Any
 
 from marigold.core.imports.cells import Finding, Unclear
 
 BOUND = 50_000
+
+
+@contextmanager
+def resting_collector() -> Iterator[None]:
+    """No garbage collection inside the block. Rows are tuples without cycles; scanning them again and again doubles
+    the time to read a large file. For whole imports in a process of their own; batches rest by themselves."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 class Memo(dict[Any, Any]):

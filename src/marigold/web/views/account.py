@@ -65,7 +65,9 @@ def join(request: HttpRequest, ref: str, token: str) -> HttpResponse:
 def theme(request: HttpRequest) -> HttpResponse:
     """Light or dark colors, kept in a cookie of this browser."""
     goal = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(goal, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        goal, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         goal = "/"
     response = redirect(goal)
     chosen = request.POST.get("theme", "")

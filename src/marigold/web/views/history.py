@@ -30,6 +30,7 @@ TABLES: dict[str, tuple[Load, str | None]] = {
     "support.goal": (support.goal, "goal"),
 }
 SHOWN = 200
+FIELDS = 10  # of one event in the open; a year of data would fill the page
 
 
 @page
@@ -38,10 +39,11 @@ def history(request: HttpRequest, table: str, ref: str) -> HttpResponse:
     row, back = _load(request.scope, table, ref)
     events = list(audit.history(request.scope, row.target, limit=SHOWN + 1))
     names = {item.key: item.name for words in practice.vocabularies(request.scope) for item in words.items}
-    told = [
-        {"event": event, "words": phrases.sentence(event), "changes": list(phrases.differences(event, names))}
-        for event in events[:SHOWN]
-    ]
+    told = []
+    for event in events[:SHOWN]:
+        changes = list(phrases.differences(event, names))
+        parts = {"changes": changes, "first": changes[:FIELDS], "rest": changes[FIELDS:]}
+        told.append({"event": event, "words": phrases.sentence(event), **parts})
     context = {"row": row, "back": back, "told": told, "more": len(events) > SHOWN, "most": SHOWN}
     return render(request, "history/history.html", context)
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from marigold.access.catalogue import Permission
-from marigold.core.frameworks import KINDS, Element, Model, summary
+from marigold.core.frameworks import KINDS, Element, Model, Takeaway, summary
 from marigold.kit.doing import NotThere
 from marigold.practice import selectors as practice
 from marigold.practice.models import Edition
@@ -58,13 +58,14 @@ def model(request: HttpRequest, key: str) -> HttpResponse:
         raise NotThere("There is no such edition.")
     whole = practice.whole(request.scope, edition)
     words = request.GET.get("q", "").strip()[:100]
-    parts = sections(whole, words=words)
+    parts, short = sections(whole, words=words), summary(whole)
     context = {
         "edition": edition,
         "current": current,
         "older": older,
         "model": whole,
-        "short": summary(whole),
+        "short": short,
+        "takeaways": [_takeaway(line) for line in short.takeaways],
         "slots": [one for one in whole.elements if one.slot],
         "sections": parts,
         "q": words,
@@ -77,6 +78,12 @@ def model(request: HttpRequest, key: str) -> HttpResponse:
         "may_history": any(Permission.HISTORY_VIEW in grant.permissions for grant in request.scope.grants),
     }
     return render(request, "library/model.html", context)
+
+
+def _takeaway(line: Takeaway) -> dict[str, str]:
+    """A line of the short form, parted so that its count can lead to the entries."""
+    count, colon, rest = line.text.partition(":")
+    return {"count": count, "rest": f"{colon}{rest}", "key": line.keys[0]}
 
 
 def _crosswalks_of(request: HttpRequest, edition: Edition) -> list[Any]:

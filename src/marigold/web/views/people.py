@@ -51,7 +51,9 @@ class NewPerson(Form):
     )
     title = forms.CharField(max_length=200, required=False, label="Title")
     role = forms.ChoiceField(required=False, label="Role here", help_text="What they may see and do.")
-    group = forms.ChoiceField(required=False, label="Partner group", help_text="For partners: whom they speak for.")
+    group = forms.ChoiceField(
+        required=False, label="Partner group", help_text="For partners: whom they speak for."
+    )
 
     def __init__(
         self, *args: Any, roles: list[tuple[str, str]], groups: list[tuple[str, str]], **kwargs: Any
@@ -99,7 +101,7 @@ class PostForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = units
-        self.fields["role"].choices = roles
+        self.fields["role"].choices = [("", "Choose a role"), *roles]
 
 
 class EndForm(Form):
@@ -117,10 +119,14 @@ def people(request: HttpRequest) -> HttpResponse:
     role = request.GET.get("role", "")
     rows = people_selectors.with_words(people_selectors.people(scope), words)
     if role:
-        rows = rows.filter(pk__in=_current(scope, people_selectors.posts(scope)).filter(role__key=role).values("person_id"))
+        rows = rows.filter(
+            pk__in=_current(scope, people_selectors.posts(scope)).filter(role__key=role).values("person_id")
+        )
     shown = show(request, [rows], (Key("name"), ID), lambda ids: _by_id(scope, ids))
     posts: dict[int, list[Any]] = {}
-    for post in _current(scope, people_selectors.posts(scope)).filter(person__in=[row.pk for row in shown.rows]):
+    for post in _current(scope, people_selectors.posts(scope)).filter(
+        person__in=[row.pk for row in shown.rows]
+    ):
         posts.setdefault(post.person_id, []).append(post)
     for row in shown.rows:
         row.now = posts.get(row.pk, [])
@@ -185,7 +191,10 @@ def _may(scope: Scope, row: Person) -> dict[str, bool]:
     return {
         "may_edit": editable,
         "may_post": any(Permission.PERSON_EDIT in grant.permissions for grant in scope.grants),
-        "may_invite": invites and row.pk != scope.person_id and not row.has_usable_password() and row.is_active,
+        "may_invite": invites
+        and row.pk != scope.person_id
+        and not row.has_usable_password()
+        and row.is_active,
     }
 
 
@@ -218,12 +227,19 @@ def new(request: HttpRequest, ref: str) -> HttpResponse:
 def _add(request: HttpRequest, unit: Unit, data: dict[str, Any]) -> str:
     """Add the person with role and partner group in one go; who could not be seen afterwards is refused."""
     if not data["role"] and not data["group"]:
-        raise Refused("Choose a role or a partner group, so that this person can be found here.", field="role")
+        raise Refused(
+            "Choose a role or a partner group, so that this person can be found here.", field="role"
+        )
     doing = {"by": request.scope, "at": request.at}
     made = actions.add_person(unit=unit, name=data["name"], email=data["email"], title=data["title"], **doing)
     if data["role"]:
         actions.give_post(
-            person=made, unit=unit, role_key=data["role"], title=data["title"], starts_on=request.today, **doing
+            person=made,
+            unit=unit,
+            role_key=data["role"],
+            title=data["title"],
+            starts_on=request.today,
+            **doing,
         )
     if data["group"]:
         actions.add_partner(
@@ -294,7 +310,9 @@ def _invite(request: HttpRequest, row: Person) -> str:
     if send_invitation(row, link, by=request.user.name):
         messages.success(request, f"The invitation is on its way to {row.email}.")
     else:
-        messages.warning(request, "The e-mail could not be sent. Copy the link below and pass it on yourself.")
+        messages.warning(
+            request, "The e-mail could not be sent. Copy the link below and pass it on yourself."
+        )
     request.session[INVITED] = {"ref": row.ref, "link": link}
     return reverse("person", args=[row.ref])
 
@@ -369,7 +387,7 @@ def _units(request: HttpRequest, row: Person) -> list[Unit]:
     if len(found) <= UNITS_LISTED:
         return found
     asked = request.POST.get("unit") or request.GET.get("in", "")
-    near = [unit for unit in rows.filter(ref=asked)] if asked else []
+    near = list(rows.filter(ref=asked)) if asked else []
     held = rows.filter(pk__in=people_selectors.posts(request.scope).filter(person=row).values("unit_id"))
     first = rows.filter(pk__in=[unit.pk for unit in people_selectors.tops(request.scope)])
     return list({unit.pk: unit for unit in [*near, *held, *first]}.values())

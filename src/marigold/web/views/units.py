@@ -101,7 +101,9 @@ def _dress(scope: Scope, rows: Iterable[Any]) -> None:
         for part in path.split("/")[:-1]:
             counts[int(part)] += number
     beneath = people.count_children(scope, [row.pk for row in rows])
-    words: dict[int, Vocabulary | None] = {root: words_of(scope, root) for root in {row.root_id for row in rows}}
+    words: dict[int, Vocabulary | None] = {
+        root: words_of(scope, root) for root in {row.root_id for row in rows}
+    }
     for row in rows:
         model = words[row.root_id]
         row.level_words = model.level_name(row.level) if model else row.level.capitalize()
@@ -145,9 +147,13 @@ def unit(request: HttpRequest, ref: str) -> HttpResponse:
         "engagements": _engagements(scope, wanted),
         "activities": support.activities_of(scope, recent.ids) if recent.ids else [],
         "more_activities": bool(recent.after),
-        "goals": list(support.goal_rows(scope, wanted).select_related("owner", "engagement").order_by("due", "id")[:FEW]),
+        "goals": list(
+            support.goal_rows(scope, wanted).select_related("owner", "engagement").order_by("due", "id")[:FEW]
+        ),
         "teams": list(people.teams(scope).filter(unit=row).order_by("name")),
-        "posts": list(people.posts(scope).filter(unit=row, ends_on__isnull=True).order_by("person__name")[: paging.SIZE]),
+        "posts": list(
+            people.posts(scope).filter(unit=row, ends_on__isnull=True).order_by("person__name")[: paging.SIZE]
+        ),
         "events": list(support.local_events(scope, row).reverse()[:FEW]),
         "may_edit": scope.allows_at(Permission.UNIT_EDIT, row.path),
         "may_add_person": scope.allows_at(Permission.PERSON_EDIT, row.path),
@@ -160,7 +166,11 @@ def unit(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _engagements(scope: Scope, wanted: support.Wanted) -> list[Any]:
-    ids = list(support.engagement_rows(scope, wanted).order_by("unit__path", "name").values_list("id", flat=True)[:FEW])
+    ids = list(
+        support.engagement_rows(scope, wanted)
+        .order_by("unit__path", "name")
+        .values_list("id", flat=True)[:FEW]
+    )
     rows = support.engagements_of(scope, ids) if ids else []
     pairs = support.pairs_of(scope, ids) if ids else {}
     for row in rows:
@@ -175,7 +185,9 @@ def _partners(scope: Scope, row: Unit, words: Vocabulary | None) -> dict[str, An
     """Partners by the model's groups, and the groups nobody stands for yet."""
     if words is None:
         return {"groups": [], "missing": []}
-    rows = [one for one in people.partners(scope).filter(unit=row) if not one.ends_on or one.ends_on >= scope.on]
+    rows = [
+        one for one in people.partners(scope).filter(unit=row) if not one.ends_on or one.ends_on >= scope.on
+    ]
     groups = [
         {"name": item.name, "partners": [one for one in rows if one.group == item.key]}
         for item in words.of("partner_group")
@@ -195,7 +207,10 @@ def _dose(request: HttpRequest, row: Unit) -> dict[str, Any]:
     cells: Counter[tuple[date, bool]] = Counter()
     for cell in support.dose_of(request.scope, row, since=months[0]):
         cells[(cell.month, cell.direct)] += cell.minutes
-    rows = [{"month": month, "direct": cells[(month, True)], "indirect": cells[(month, False)]} for month in months]
+    rows = [
+        {"month": month, "direct": cells[(month, True)], "indirect": cells[(month, False)]}
+        for month in months
+    ]
     while everything and rows and not rows[0]["direct"] and not rows[0]["indirect"]:
         rows.pop(0)
     top = max([one["direct"] + one["indirect"] for one in rows], default=0) or 1
