@@ -184,7 +184,7 @@ def test_the_stranger_s_pages_name_nobody_and_no_place(signed_in, town):
         assert [word for word in words if word in shown] == [], name
     for name in ("engagements", "activities", "goals"):
         for kind in ("csv", "xlsx"):
-            answer = sam.get(reverse(name), {"export": kind})
+            answer = sam.get(reverse(name), {"download": kind})
             assert answer.status_code == 404, (name, kind)
 
 

@@ -132,14 +132,10 @@ def invitation(args: argparse.Namespace) -> int:
 def link(person: Any) -> str:
     """The address at which someone sets a password; it stops working once they did."""
     from django.conf import settings
-    from django.contrib.auth.tokens import default_token_generator
-    from django.urls import NoReverseMatch, reverse
 
-    try:
-        path = reverse("invitation", args=[person.ref, default_token_generator.make_token(person)])
-    except NoReverseMatch as error:
-        raise Stop("The pages have no address for invitations yet, so no link can be made.") from error
-    return f"{_site(settings)}{path}"
+    from marigold.web.account import invitation_link
+
+    return f"{_site(settings)}{invitation_link(person)}"
 
 
 def _site(settings: Any) -> str:

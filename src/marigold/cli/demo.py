@@ -120,26 +120,29 @@ def _build(args: argparse.Namespace, folder: Path) -> None:
     begin(args, mode="demo")
     from django.db import connections
 
+    from marigold.cli.ahead import hashing_ahead
+    from marigold.demo import cast
     from marigold.people.models import Unit
 
     if not (folder / LOGINS).exists():
         _refuse_others(folder)
-    migrate()
-    gather_static(folder)
-    if not (folder / LOGINS).exists() or not Unit.objects.exists():
-        _tell_the_story(folder)
+    words = passwords.several(len(cast.CAST))
+    # Begun before anything else: tables and static files take about as long as the hashes.
+    with hashing_ahead([] if (folder / BUILT).exists() else words):
+        migrate()
+        gather_static(folder)
+        if not (folder / LOGINS).exists() or not Unit.objects.exists():
+            _tell_the_story(folder, words)
     # Closed here, so that the worker processes are the only ones that have the database open.
     connections.close_all()
     (folder / BUILT).write_text(demo_print())
 
 
-def _tell_the_story(folder: Path) -> None:
+def _tell_the_story(folder: Path, words: list[str]) -> None:
     from django.utils import timezone
 
-    from marigold.cli.ahead import hashing_ahead
     from marigold.demo import build, cast
 
-    words = passwords.several(len(cast.CAST))
     people = [
         {"name": one.name, "email": one.address, "password": word, "role": one.shown_as}
         for one, word in zip(cast.CAST, words, strict=True)
@@ -147,12 +150,11 @@ def _tell_the_story(folder: Path) -> None:
     # Written first: a build that stops leaves an empty database, which the next start can tell from somebody's own.
     _keep_private(folder / LOGINS, json.dumps(people, indent=1, ensure_ascii=False))
     say("Building three years of history (once, about half a minute)")
-    with hashing_ahead(words):
-        build.build(
-            today=timezone.localdate(now()),
-            passwords={one.key: word for one, word in zip(cast.CAST, words, strict=True)},
-            say=lambda line: say(f"  {line}"),
-        )
+    build.build(
+        today=timezone.localdate(now()),
+        passwords={one.key: word for one, word in zip(cast.CAST, words, strict=True)},
+        say=lambda line: say(f"  {line}"),
+    )
 
 
 def _keep_private(file: Path, text: str) -> None:

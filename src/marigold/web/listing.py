@@ -16,8 +16,9 @@ from marigold.practice import selectors as practice
 from marigold.support.selectors import Wanted
 from marigold.web.forms import Date, Form
 
-# Words are looked for in every row, so without dates they reach back a year.
-WORDS_REACH = timedelta(days=366)
+# How far back filters look where there are more rows than this to look at, in days and in words.
+MANY = 100_000
+REACHES = ((366, "12 months"), (92, "3 months"), (31, "month"))
 NAMED_MANY = 3
 
 
@@ -161,13 +162,20 @@ def _chips(
     return tuple(chips)
 
 
-def reach_back(listing: Listing, today: date) -> Listing:
-    """Words without dates reach back a year, and the page says so."""
-    if not listing.wanted.words or listing.wanted.since or listing.wanted.until:
+def reach_back(listing: Listing, today: date, many: Callable[[date | None], bool]) -> Listing:
+    """Where there is very much, filters that no index helps with look at the newest rows, and the page says so.
+
+    :param many: whether there are too many rows from a day on (None: in all) to look at each of them
+    """
+    wanted = listing.wanted
+    slow = wanted.words or wanted.tier or wanted.state or wanted.mode or wanted.category or wanted.kind
+    if not slow or wanted.since or wanted.engagement or not many(None):
         return listing
-    since = today - WORDS_REACH
-    note = "Words are looked for in the last 12 months. Give a From date to look further back."
-    return replace(listing, wanted=replace(listing.wanted, since=since), notes=(*listing.notes, note))
+    end = wanted.until or today
+    days, words = next((one for one in REACHES if not many(end - timedelta(days=one[0]))), REACHES[-1])
+    note = f"There is a lot here, so filters look at the last {words}. Give a From date to look further back."
+    since = end - timedelta(days=days)
+    return replace(listing, wanted=replace(wanted, since=since), notes=(*listing.notes, note))
 
 
 @dataclass(frozen=True)

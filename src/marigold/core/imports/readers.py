@@ -66,8 +66,8 @@ class Readers:
                 "site",
                 text,
                 "site-no-support",
-                "This site has no support on record.",
-                "Start its support first.",
+                "This site has no support that you may log for.",
+                "Start its support first, or ask someone who supports it.",
             )
         return tuple((e.first, e.last, e.id, e.unit, e.root, e.tier, _ranges(e.pair)) for e in held)
 

@@ -11,6 +11,15 @@ from marigold.support.actions.activities import (
     plan_activity,
     replan_activity,
 )
+from marigold.support.actions.batches import (
+    add_rows,
+    change_rows,
+    finish_batch,
+    finish_undo,
+    start_batch,
+    start_undo,
+    undo_rows,
+)
 from marigold.support.actions.cycles import change_cycle, move_cycle, plan_cycle
 from marigold.support.actions.debriefs import share_debrief, write_debrief
 from marigold.support.actions.engagements import (
@@ -35,16 +44,20 @@ __all__ = [
     "Logged",
     "Plan",
     "add_local_event",
+    "add_rows",
     "add_step",
     "assign",
     "cancel_activity",
     "change_cycle",
     "change_engagement",
     "change_goal",
+    "change_rows",
     "change_step",
     "confirm_goal",
     "correct_activity",
     "end_assignment",
+    "finish_batch",
+    "finish_undo",
     "hold_coplan",
     "log_activity",
     "log_new_activity",
@@ -58,5 +71,8 @@ __all__ = [
     "rate_goal",
     "replan_activity",
     "share_debrief",
+    "start_batch",
+    "start_undo",
+    "undo_rows",
     "write_debrief",
 ]

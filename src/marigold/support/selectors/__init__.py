@@ -18,6 +18,25 @@ from marigold.support.selectors.engagements import (
     placements,
 )
 from marigold.support.selectors.goals import cycle, cycles, goal, goals, step, steps
+from marigold.support.selectors.importing import (
+    PLACE,
+    editable_engagements,
+    editions_in_use,
+    has_imports,
+    import_batch,
+    import_batches,
+    import_goals,
+    import_people,
+    import_places,
+    import_systems,
+    import_units,
+    last_settings,
+    lineage,
+    stored_keys,
+    tier_decisions,
+    touched_refs,
+    unfinished_batch,
+)
 from marigold.support.selectors.lists import (
     Wanted,
     activities_of,
@@ -33,6 +52,7 @@ from marigold.support.selectors.lists import (
 )
 
 __all__ = [
+    "PLACE",
     "Wanted",
     "activities",
     "activities_of",
@@ -44,6 +64,8 @@ __all__ = [
     "cycles",
     "debriefs",
     "dose_of",
+    "editable_engagements",
+    "editions_in_use",
     "engagement",
     "engagement_rows",
     "engagements",
@@ -52,6 +74,16 @@ __all__ = [
     "goal_rows",
     "goals",
     "goals_of",
+    "has_imports",
+    "import_batch",
+    "import_batches",
+    "import_goals",
+    "import_people",
+    "import_places",
+    "import_systems",
+    "import_units",
+    "last_settings",
+    "lineage",
     "local_events",
     "minutes_of_person",
     "my_activities",
@@ -63,4 +95,8 @@ __all__ = [
     "placements",
     "step",
     "steps",
+    "stored_keys",
+    "tier_decisions",
+    "touched_refs",
+    "unfinished_batch",
 ]

@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from marigold.access.catalogue import Permission
+from marigold.access.scope import Scope
 from marigold.kit import paging
 from marigold.kit.doing import NotThere
 from marigold.kit.paging import ID, ID_DOWN, Key, by_date
 from marigold.practice import selectors as practice
 from marigold.support import selectors as support
 from marigold.web import exports
-from marigold.web.listing import Listing, labels, listing, reach_back, show
+from marigold.web.listing import MANY, Listing, labels, listing, reach_back, show
 from marigold.web.posting import page
 
 ACTIVITY_STATES = (("planned", "Planned"), ("done", "Done"), ("cancelled", "Canceled"))
@@ -86,7 +89,7 @@ def activities(request: HttpRequest) -> HttpResponse:
         states=ACTIVITY_STATES,
         sorts=(("new", "Newest first"), ("old", "Oldest first")),
     )  # fmt: skip
-    asked = reach_back(asked, request.today)
+    asked = reach_back(asked, request.today, partial(_many, request.scope))
     order = ACTIVITY_ORDERS[asked.sort]
     form = _download(request)
     if form:
@@ -124,6 +127,11 @@ def goals(request: HttpRequest) -> HttpResponse:
         row.state_words = dict(GOAL_STATES)[row.state]
         row.late = bool(row.state == "active" and row.target_on and row.target_on < request.today)
     return _list(request, "lists/goals.html", asked, shown)
+
+
+def _many(scope: Scope, since: date | None) -> bool:
+    """Whether there are more activities in scope from a day on than can be looked at one by one."""
+    return paging.count_some(support.activity_parts(scope, support.Wanted(since=since)), MANY) > MANY
 
 
 def _list(request: HttpRequest, template: str, asked: Listing, shown: Any) -> HttpResponse:

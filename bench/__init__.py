@@ -1,0 +1,1 @@
+"""The budgets of Marigold, measured: `./run bench` prints one table."""

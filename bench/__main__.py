@@ -1,0 +1,164 @@
+"""`./run bench`: builds the worlds once, measures, prints one table (or `--json`)."""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FULL, TENTH = 2_000_000, 200_000
+
+
+def say(words: str) -> None:
+    """Progress, apart from the result."""
+    print(words, file=sys.stderr, flush=True)
+
+
+def world(folder: Path, activities: int) -> Path:
+    """The data folder of a world; made when it is not there yet."""
+    from bench.world import cached
+
+    data = cached(folder, activities)
+    if (data / "complete").exists():
+        return data
+    shutil.rmtree(data, ignore_errors=True)
+    data.mkdir(parents=True)
+    say(f"Making a world of {activities:,} activities (once)")
+    _child(data, "make", str(activities))
+    (data / "complete").touch()
+    return data
+
+
+def _child(data: Path, *words: str) -> str:
+    environment = {**os.environ, "MARIGOLD_DATA": str(data), "MARIGOLD_MODE": "demo"}
+    environment["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+    environment.pop("MARIGOLD_DATABASE", None)
+    environment["PYTHONPATH"] = f"{ROOT / 'src'}:{ROOT}"
+    answer = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "bench", "--child", *words],
+        env=environment,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return answer.stdout
+
+
+def child(words: list[str]) -> None:
+    """Work in a process of its own, whose settings name one world."""
+    import django
+
+    django.setup()
+    if words[0] == "make":
+        from django.core.management import call_command
+
+        from bench.world import build
+
+        call_command("migrate", verbosity=0)
+        build(int(words[1]), say)
+    elif words[0] == "pages":
+        from bench.pages import measure
+
+        print(json.dumps(measure()))
+    elif words[0] == "writers":
+        from bench.writers import measure as measure_writers
+
+        print(json.dumps(measure_writers(float(words[1]))))
+
+
+def copied(data: Path) -> tempfile.TemporaryDirectory[str]:
+    """A copy to write into, so that the cached world stays as it was made."""
+    place = tempfile.TemporaryDirectory(prefix="marigold-bench-", dir=data.parent)
+    for name in ("marigold.sqlite3", "secret"):
+        shutil.copy2(data / name, Path(place.name) / name)
+    return place
+
+
+def row(name: str, value: float, budget: float | None, unit: str = "") -> dict[str, object]:
+    """One line of the table."""
+    return {
+        "name": name,
+        "value": round(value, 3),
+        "unit": unit,
+        "budget": budget,
+        "ok": None if budget is None else value <= budget,
+    }
+
+
+def run(args: argparse.Namespace) -> list[dict[str, object]]:
+    """All measurements, as rows."""
+    from bench.measure import calibrate
+
+    folder = args.cache
+    large, small = world(folder, args.activities), world(folder, args.activities // 10)
+    rows = [row("calibration: 20,000 chained SHA-256", calibrate(), None, "ms")]
+    say("Pages")
+    # Large, small, large: a drift of the machine shows as a difference between the first and the last.
+    first = json.loads(_child(large, "pages"))
+    less = json.loads(_child(small, "pages"))
+    again = json.loads(_child(large, "pages"))
+    for name, found in first.items():
+        best = {key: min(found[key], again[name][key]) for key in found}
+        if name == "Bare Django page":
+            continue
+        rows.append(row(f"{name}: queries", best["queries"], 15))
+        rows.append(row(f"{name}: server time p95", best["p95"], 50, "ms"))
+        rows.append(row(f"{name}: growth from a tenth", best["p50"] / less[name]["p50"], 1.3, "x"))
+    bare = min(first["Bare Django page"]["cpu"], again["Bare Django page"]["cpu"])
+    listed = min(run["Activity list (whole system)"]["cpu"] for run in (first, again))
+    rows.append(row("Activity list: CPU against a bare Django page", listed / bare, 1.5, "x"))
+    say(f"Sixteen writers for {args.seconds:g} s")
+    with copied(large) as place:
+        wrote = json.loads(_child(Path(place), "writers", str(args.seconds)))
+    rows.append(row("16 writers: writes a second", wrote["per_s"], None))
+    rows.append(row("16 writers: errors", wrote["errors"], 0))
+    rows.append(row("16 writers: lost", wrote["lost"], 0))
+    rows.append(row("16 writers: slowest", wrote["slowest_s"], 2, "s"))
+    rows += _imports(args.rows)
+    return rows
+
+
+def _imports(count: int) -> list[dict[str, object]]:
+    from bench.imports import run as run_import
+
+    say(f"Importing {count:,} rows")
+    found = run_import(count)
+    return [
+        row(f"import of {count:,} rows: preview", found["preview_s"], None, "s"),
+        row(f"import of {count:,} rows: apply", found["apply_s"], None, "s"),
+        row("import: floor (vectorised validation + INSERT … SELECT)", found["floor_s"], None, "s"),
+        row("import: preview + apply against the floor", found["ratio"], 3, "x"),
+        row("import: peak memory", found["peak_mb"], 400, "MB"),
+    ]
+
+
+def main() -> None:
+    """Read the words and print."""
+    parser = argparse.ArgumentParser(prog="bench", description="Measure Marigold against its budgets.")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--activities", type=int, default=FULL)
+    parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the import")
+    parser.add_argument("--seconds", type=float, default=60, help="how long the writers write")
+    parser.add_argument("--cache", type=Path, default=ROOT / "build" / "bench")
+    parser.add_argument("--child", nargs="+", default=None, help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.child:
+        child(args.child)
+        return
+    rows = run(args)
+    if args.json:
+        print(json.dumps(rows))
+        return
+    for one in rows:
+        budget = "" if one["budget"] is None else f"budget {one['budget']:g}"
+        mark = {True: "ok", False: "OVER", None: ""}[one["ok"]]  # type: ignore[index]
+        print(f"{one['name']:<58} {one['value']:>12,.3f} {one['unit']:<3} {budget:<12} {mark}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""Pages at national scale: queries, server time, growth, and a list page against a bare Django page."""
+
+import statistics
+from typing import Any
+
+from bench.measure import percentile, timed
+from bench.world import ENGAGEMENTS, PEOPLE, UNITS
+
+ROUNDS = 60
+BARE = """<!doctype html><title>Activities</title><table>{% for row in rows %}<tr><td>{{ row.on }}</td><td>
+<a href="/activities/{{ row.ref }}/">{{ row.title }}</a></td><td>{{ row.unit__name }}</td><td>{{ row.engagement__name }}</td>
+<td>{{ row.mode }}</td><td>{{ row.minutes_contact }}</td><td>{{ row.note|truncatewords:12 }}</td></tr>{% endfor %}</table>"""
+
+
+def bare_page(request: Any) -> Any:
+    """The same rows with nothing around them: one query, one template."""
+    from django.http import HttpResponse
+    from django.template import engines
+
+    from marigold.support.models import Activity
+
+    template = _kept.get("bare") or _kept.setdefault("bare", engines["django"].from_string(BARE))
+    rows = Activity.objects.filter(root_id=1).order_by("-on", "-id")[:50]
+    names = ("on", "ref", "title", "unit__name", "engagement__name", "mode", "minutes_contact", "note")
+    return HttpResponse(template.render({"rows": list(rows.values(*names))}, request))
+
+
+_kept: dict[str, Any] = {}
+
+
+def addresses(name: str, n: int) -> tuple[int, str]:
+    """(person id, address) of the n-th request of a page; the lead is the person after the last practitioner."""
+    person = 1 + (n * 37) % PEOPLE
+    engagement = (person - 2) % PEOPLE + 1 + (n % (ENGAGEMENTS // PEOPLE)) * PEOPLE
+    engagement = (engagement - 1) % ENGAGEMENTS + 1
+    lead = PEOPLE + 1
+    return {
+        "My support week": (person, "/"),
+        "Engagement": (lead, f"/engagements/e{engagement:09d}/"),
+        "Unit (agency)": (lead, f"/places/u{(300 + n * 61) % UNITS + 1:09d}/"),
+        "Unit (whole system)": (lead, "/places/u000000001/"),
+        "Activity list (practitioner)": (person, "/activities/"),
+        "Activity list (whole system)": (lead, "/activities/"),
+        "Bare Django page": (lead, "/bare/"),
+    }[name]
+
+
+NAMES = (
+    "My support week",
+    "Engagement",
+    "Unit (agency)",
+    "Unit (whole system)",
+    "Activity list (practitioner)",
+    "Activity list (whole system)",
+    "Bare Django page",
+)
+
+
+def measure(rounds: int = ROUNDS) -> dict[str, dict[str, float]]:
+    """For each page: most queries, p50 and p95 of server time, median CPU, all in milliseconds."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from marigold.people.models import Person
+
+    clients: dict[int, Client] = {}
+
+    def client(person: int) -> Client:
+        if person not in clients:
+            clients[person] = Client()
+            clients[person].force_login(Person.objects.get(pk=person))
+        return clients[person]
+
+    found = {}
+    for name in NAMES:
+        for n in range(8):  # warm: templates, vocabulary, the database's own cache
+            person, path = addresses(name, n)
+            answer = client(person).get(path)
+            assert answer.status_code == 200, (name, path, answer.status_code)
+        person, path = addresses(name, 3)
+        with CaptureQueriesContext(connection) as queries:
+            client(person).get(path)
+            asked = len(queries)
+        walls, cpus = [], []
+        for n in range(8, 8 + rounds):
+            person, path = addresses(name, n)
+            asking = client(person)
+            wall, cpu = timed(lambda asking=asking, path=path: asking.get(path))
+            walls.append(wall)
+            cpus.append(cpu)
+        found[name] = {
+            "queries": float(asked),
+            "p50": statistics.median(walls),
+            "p95": percentile(walls, 0.95),
+            "cpu": statistics.median(cpus),
+        }
+    return found

@@ -1,0 +1,221 @@
+"""Many activities at once, below the ORM. Called by `support.actions.batches` only, inside its transactions.
+
+A row is (flat, staff, guests, elements, goals): `flat` holds `COLUMNS`; the others are tuples of ids, the lead and the
+element in focus first. Dates are ISO text, so that no row costs an object.
+"""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC
+from typing import Any
+
+from django.db import connection
+
+from marigold.kit.refs import ALPHABET, LENGTH
+from marigold.support import dose
+from marigold.support.models import Batch
+
+Row = tuple[tuple[Any, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+COLUMNS = (
+    "engagement_id", "unit_id", "tier", "on", "starts_at", "direct", "category", "mode", "title", "purpose",
+    "minutes_contact", "minutes_preparation", "minutes_travel", "minutes_followup", "participant_count",
+    "participants_text", "note", "next_steps", "import_key", "content_hash",
+)  # fmt: skip
+UNIT, TIER, ON, DIRECT, MINUTES, KEY, CONTENT = 1, 2, 3, 5, slice(10, 14), 18, 19
+NAMES = 900
+# What every imported activity has alike: a text written once into the statement costs nothing a row.
+ALIKE = {
+    "version": "1", "state": "'done'", "agenda": "''", "relationship": "{no}", "tailored": "{no}", "led_by": "''",
+    "solo_reason": "''", "solo_note": "''", "solo_agreed": "{no}", "solo_participants_agreed": "{no}",
+}  # fmt: skip
+_SPREAD = 243  # the largest multiple of 27 in a byte: every letter is equally likely
+_LETTERS = bytes(ord(ALPHABET[byte % len(ALPHABET)]) if byte < _SPREAD else 0 for byte in range(256))
+_DROPPED = bytes(range(_SPREAD, 256))
+_SHARED = 4
+
+
+def refs(count: int) -> list[str]:
+    """Fresh references that share their first four letters, so that they fall on the same pages of their index."""
+    width = LENGTH - _SHARED
+    found: dict[str, None] = {}
+    while len(found) < count:
+        text = os.urandom((count - len(found)) * width * 5 // 4 + 64).translate(_LETTERS, _DROPPED).decode()
+        start = next(iter(found))[:_SHARED] if found else text[:_SHARED]
+        ends = range(_SHARED, len(text) - width, width)
+        found.update((start + text[at : at + width], None) for at in ends)
+    return list(found)[:count]
+
+
+def reserve(count: int) -> Sequence[int]:
+    """Ids for new activities, taken inside the transaction that inserts them."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = 'support_activity'")
+            held = cursor.fetchone()
+            first = (held[0] if held else 0) + 1
+            return range(first, first + count)
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('support_activity', 'id')) FROM generate_series(1, %s)",
+            [count],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def insert(batch: Batch, rows: Sequence[Row]) -> None:
+    """Store new activities of a batch with people, elements and goals, and add them to the roll-up."""
+    ids = reserve(len(rows))
+    with connection.cursor() as cursor:
+        params = [(pk, ref, *row[0]) for pk, ref, row in zip(ids, refs(len(rows)), rows, strict=True)]
+        cursor.executemany(_insert_statement(batch), params)
+    link(ids, rows)
+    credit(batch.root_id, (row[0] for row in rows), 1)
+
+
+def _insert_statement(batch: Batch) -> str:
+    no = "0" if connection.vendor == "sqlite" else "FALSE"
+    made = batch.created_at.astimezone(UTC)
+    moment = str(made.replace(tzinfo=None)) if connection.vendor == "sqlite" else made.isoformat()
+    alike = {name: text.format(no=no) for name, text in ALIKE.items()}
+    alike |= {"root_id": str(int(batch.root_id)), "batch_id": str(int(batch.pk)), "created_at": f"'{moment}'"}
+    names = ", ".join(f'"{name}"' for name in ("id", "ref", *COLUMNS, *alike))
+    marks = ", ".join(["%s"] * (len(COLUMNS) + 2))
+    return f"INSERT INTO support_activity ({names}) VALUES ({marks}, {', '.join(alike.values())})"  # noqa: S608 - own names
+
+
+def link(ids: Sequence[int], rows: Sequence[Row]) -> None:
+    """Store who took part, which elements were used and which goals were worked on."""
+    both = list(zip(ids, rows, strict=True))
+    leads = [(pk, row[1][0], "lead", "support") for pk, row in both]
+    people = [(pk, one, "second", "support") for pk, row in both if len(row[1]) > 1 for one in row[1][1:]]
+    guests = [(pk, one, "participant", "partner") for pk, row in both for one in row[2]]
+    focus = [(pk, row[3][0], True) for pk, row in both if row[3]]
+    others = [(pk, one, False) for pk, row in both if len(row[3]) > 1 for one in row[3][1:]]
+    goals = [(pk, one) for pk, row in both if row[4] for one in row[4]]
+    # In key order: neighbours in the index are stored one after the other.
+    _many("support_activityperson", "activity_id, person_id, role, side", sorted(leads + people + guests))
+    _many("support_activityelement", "activity_id, element_id, focus", sorted(focus + others))
+    _many("support_activitygoal", "activity_id, goal_id", sorted(goals))
+
+
+def _many(table: str, names: str, rows: list[tuple[Any, ...]]) -> None:
+    if rows:
+        marks = ", ".join(["%s"] * len(rows[0]))
+        with connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608 - own names
+
+
+def credit(root_id: int, flats: Iterable[tuple[Any, ...]], sign: int) -> None:
+    """Add (or with -1 take away) activities, given as `COLUMNS`, for their units and all units above."""
+    cells: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0])
+    for flat in flats:
+        cell = cells[flat[1], flat[3][:7], flat[2], flat[5]]
+        cell[0] += 1
+        cell[1] += flat[10] + flat[11] + flat[12] + flat[13]
+    above = _above({key[0] for key in cells})
+    spread: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0])
+    for (unit, month, tier, direct), (count, minutes) in cells.items():
+        for one in above[unit]:
+            cell = spread[one, f"{month}-01", tier, bool(direct)]
+            cell[0] += sign * count
+            cell[1] += sign * minutes
+    dose.add_cells((root_id, *key, *numbers) for key, numbers in spread.items())
+
+
+def _above(units: set[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    wanted = sorted(units)
+    with connection.cursor() as cursor:
+        for start in range(0, len(wanted), NAMES):
+            some = wanted[start : start + NAMES]
+            marks = ", ".join(["%s"] * len(some))
+            cursor.execute(f"SELECT id, path FROM people_unit WHERE id IN ({marks})", some)  # noqa: S608 - marks only
+            found.update((pk, dose.ancestors(path)) for pk, path in cursor.fetchall())
+    return found
+
+
+def held(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Activities as they stand, by id, as JSON can hold them: version, ref, `flat`, and links with all they say."""
+    names = ", ".join(f'"{name}"' for name in ("id", "version", "ref", *COLUMNS))
+    found: dict[int, dict[str, Any]] = {}
+    for pk, version, ref, *flat in _about(ids, f"SELECT {names} FROM support_activity WHERE id IN"):  # noqa: S608
+        found[pk] = {"version": version, "ref": ref, "flat": [_plain(value) for value in flat]}
+        found[pk] |= {"people": [], "elements": [], "goals": []}
+    links = "support_activity%s WHERE activity_id IN"
+    for pk, *rest in _about(ids, f"SELECT activity_id, person_id, role, side FROM {links % 'person'}"):  # noqa: S608
+        found[pk]["people"].append(rest)
+    for pk, element, focus in _about(ids, f"SELECT activity_id, element_id, focus FROM {links % 'element'}"):  # noqa: S608
+        found[pk]["elements"].append([element, bool(focus)])
+    for pk, goal in _about(ids, f"SELECT activity_id, goal_id FROM {links % 'goal'}"):  # noqa: S608
+        found[pk]["goals"].append(goal)
+    for one in found.values():
+        one["flat"][DIRECT] = bool(one["flat"][DIRECT])
+    return found
+
+
+def _about(ids: Sequence[int], select: str) -> Iterable[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        for start in range(0, len(ids), NAMES):
+            some = list(ids[start : start + NAMES])
+            cursor.execute(f"{select} ({', '.join(['%s'] * len(some))})", some)
+            yield from cursor.fetchall()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).hex()
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def real(flat: Sequence[Any]) -> tuple[Any, ...]:
+    """`flat` of `held` with its bytes back."""
+    back = list(flat)
+    for at in (KEY, CONTENT):
+        back[at] = bytes.fromhex(back[at]) if back[at] is not None else None
+    return tuple(back)
+
+
+def rewrite(changes: Sequence[tuple[int, int, tuple[Any, ...]]]) -> int:
+    """Set `COLUMNS` of activities given as (id, version seen, flat); returns how many were still at that version."""
+    sets = ", ".join(f'"{name}" = %s' for name in COLUMNS)
+    statement = f"UPDATE support_activity SET {sets}, version = version + 1 WHERE id = %s AND version = %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [(*flat, pk, version) for pk, version, flat in changes])
+        return int(cursor.rowcount)
+
+
+def unlink(ids: Sequence[int]) -> None:
+    """Take away people, elements and goals of activities."""
+    for name in ("person", "element", "goal"):
+        _delete(f"support_activity{name}", "activity_id", ids)
+
+
+def relink(held_rows: dict[int, dict[str, Any]]) -> None:
+    """Store links just as `held` told them."""
+    people = [(pk, *one) for pk, row in held_rows.items() for one in row["people"]]
+    elements = [(pk, *one) for pk, row in held_rows.items() for one in row["elements"]]
+    goals = [(pk, one) for pk, row in held_rows.items() for one in row["goals"]]
+    _many("support_activityperson", "activity_id, person_id, role, side", people)
+    _many("support_activityelement", "activity_id, element_id, focus", elements)
+    _many("support_activitygoal", "activity_id, goal_id", goals)
+
+
+def remove(ids: Sequence[int]) -> None:
+    """Take away activities with their links."""
+    unlink(ids)
+    _delete("support_activity", "id", ids)
+
+
+def _delete(table: str, column: str, ids: Sequence[int]) -> None:
+    with connection.cursor() as cursor:
+        for start in range(0, len(ids), NAMES):
+            some = list(ids[start : start + NAMES])
+            cursor.execute(f"DELETE FROM {table} WHERE {column} IN ({', '.join(['%s'] * len(some))})", some)  # noqa: S608
+
+
+def forget_empty_cells(root_id: int) -> None:
+    """Drop cells of the roll-up that came back to zero."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM support_dose WHERE root_id = %s AND activities = 0 AND minutes = 0", [root_id]
+        )
