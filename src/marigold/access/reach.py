@@ -77,10 +77,18 @@ def parts(rows: QuerySet[Any], scope: Scope, permission: Permission) -> list[Que
     if tree is not None:
         pieces += [rows.filter(want) for want in _wants_by_tree(rows, scope, permission, tree)]
     circle = getattr(reach, "circle", None)
-    if circle is not None and permission in scope.circle:
+    if circle is not None and permission in scope.circle and not _covers_all(scope, permission):
         keys = list(_circle_keys(scope, circle))
         pieces += [rows.filter(**{f"{circle.column}__in": [key for (key,) in keys]})] if keys else []
     return pieces
+
+
+def _covers_all(scope: Scope, permission: Permission) -> bool:
+    """True when whole-system grants cover every system one has a role in: engagements lie in those systems."""
+    whole = {
+        grant.root_id for grant in scope.grants if permission in grant.permissions and grant.whole_system
+    }
+    return bool(scope.roots) and scope.roots <= whole
 
 
 def one(rows: QuerySet[Any], scope: Scope, permission: Permission, ref: str) -> Any:

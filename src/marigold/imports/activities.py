@@ -230,11 +230,13 @@ def _go_on(
     if len(selectors.editable_engagements(by, map(int, plan.used))) < len(plan.used):
         raise Refused("You may no longer log for all places of this import.")
     until = None if seconds is None else time.monotonic() + seconds
-    start = 0
+    start, stored = 0, False
     for chunk in plan.chunks:
         if start >= batch.rows_done:
-            if until is not None and time.monotonic() > until:
+            # At least one chunk each time, however short the slice.
+            if stored and until is not None and time.monotonic() > until:
                 return Progress(start, plan.writes, False, batch)
+            stored = True
             _store(job, batch, chunk, start, by, at)
             if say is not None:
                 say(start + chunk[4], plan.writes)

@@ -6,6 +6,7 @@ A place that a file may name is a unit or an engagement. Its id here is the unit
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from marigold.access.scope import Scope
@@ -134,7 +135,7 @@ def _overlap(mine: list[dict[str, Any]]) -> bool:
     ordered = sorted(mine, key=lambda one: one["starts_on"])
     return any(
         before["ends_on"] is None or before["ends_on"] >= after["starts_on"]
-        for before, after in zip(ordered, ordered[1:], strict=False)
+        for before, after in pairwise(ordered)
     )
 
 

@@ -5,7 +5,6 @@ roll-up. Every chunk carries a digest; what is applied is what was shown, byte f
 """
 
 import hashlib
-import io
 import marshal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -72,7 +71,8 @@ class Spool:
     def _write(self, box: Box, rows: list[Any]) -> None:
         for start in range(0, len(rows), CHUNK):
             some = rows[start : start + CHUNK]
-            data = marshal.dumps(some)
+            body = marshal.dumps(some)
+            data = len(body).to_bytes(8, "big") + body
             box.file.write(data)
             box.sha.update(data)
             box.rows += len(some)
@@ -120,8 +120,9 @@ def read_chunk(folder: Path, chunk: Sequence[Any]) -> list[Any]:
 
 
 def _parts(data: bytes) -> Iterator[list[Any]]:
-    """The lists written one after the other. marshal says nothing of where one ends, so a file object counts."""
-
-    file = io.BytesIO(data)
-    while file.tell() < len(data):
-        yield marshal.load(file)  # noqa: S302 - checked against its digest above
+    """The lists written one after the other, each behind its length in eight bytes."""
+    view, start = memoryview(data), 0
+    while start < len(data):
+        length = int.from_bytes(view[start : start + 8], "big")
+        yield marshal.loads(view[start + 8 : start + 8 + length])  # noqa: S302 - checked against its digest above
+        start += 8 + length

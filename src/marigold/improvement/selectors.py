@@ -1,5 +1,9 @@
 """Measures in scope, and their study."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
 from django.db.models import QuerySet
 
 from marigold.access.catalogue import Permission
@@ -19,8 +23,19 @@ def indicator(scope: Scope, ref: str, permission: Permission = Permission.INDICA
     return row
 
 
-def observations(scope: Scope, indicators: list[int]) -> QuerySet[Observation]:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One period's value of a measure, as studies read it."""
+
+    indicator_id: int
+    period: date
+    value: float | None
+    denominator: float | None
+
+
+def observations(scope: Scope, indicators: Sequence[int]) -> list[Seen]:
     """The observations of measures already reached (by id), oldest first."""
-    if scope.person_id is None and not scope.hand:
-        return Observation.objects.none()
-    return Observation.objects.filter(indicator_id__in=indicators).order_by("indicator_id", "period")
+    if (scope.person_id is None and not scope.hand) or not indicators:
+        return []
+    rows = Observation.objects.filter(indicator_id__in=indicators).order_by("indicator_id", "period")
+    return [Seen(*row) for row in rows.values_list("indicator_id", "period", "value", "denominator")]

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 
 from marigold.core import spc
-from marigold.improvement.models import Indicator, Observation
+from marigold.improvement.models import Indicator
+from marigold.improvement.selectors import Seen
 
 DIRECTIONS = {"higher": "higher_is_better", "lower": "lower_is_better", "neutral": "neutral"}
 
 
 def study_of(
-    indicator: Indicator, observations: Iterable[Observation], *, targets: tuple[spc.Target, ...] = ()
+    indicator: Indicator, observations: Iterable[Seen], *, targets: tuple[spc.Target, ...] = ()
 ) -> spc.Study:
     """Study a measure by the rule set it names; observations oldest first."""
     series = spc.Series(
@@ -18,5 +19,7 @@ def study_of(
         unit=indicator.measured_in,
         direction=DIRECTIONS[indicator.direction],  # type: ignore[arg-type]
     )
-    settings = spc.Settings(kind="run", rule_set=indicator.rule_set, freeze=indicator.baseline_points, targets=targets)
+    settings = spc.Settings(
+        kind="run", rule_set=indicator.rule_set, freeze=indicator.baseline_points, targets=targets
+    )
     return spc.study(series, settings)

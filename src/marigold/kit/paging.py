@@ -127,6 +127,8 @@ def _beyond(order: Order, start: list[Any]) -> Q:
 
 def count_some(parts: Sequence[QuerySet[Any]], most: int = COUNTED) -> int:
     """How many rows there are, counted no further than one over `most`."""
+    if len(parts) == 1:
+        return parts[0].order_by()[: most + 1].count()
     seen: set[int] = set()
     for part in parts:
         seen.update(part.order_by().values_list("id", flat=True)[: most + 1])

@@ -1,5 +1,6 @@
 """Reads of people and places. The first argument is who asks."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
@@ -49,15 +50,38 @@ def units(scope: Scope, permission: Permission = Permission.UNIT_VIEW) -> QueryS
 
 def unit(scope: Scope, ref: str, permission: Permission = Permission.UNIT_VIEW) -> Unit:
     """One unit in scope, or NotThere."""
-    row: Unit = one(Unit.objects.select_related("parent", "root"), scope, permission, ref)
+    row: Unit = one(Unit.objects.select_related("parent__parent", "root"), scope, permission, ref)
     return row
 
 
 def above(scope: Scope, unit: Unit) -> list[Unit]:
     """The units over one that was already reached, from the root down. Their names are no secret to those below."""
     ids = [int(part) for part in unit.path.split("/") if part][:-1]
-    found = {row.pk: row for row in Unit.objects.filter(pk__in=ids)} if scope.person_id else {}
+    found = {row.pk: row for row in _fetched_above(unit)} if scope.person_id else {}
+    if not set(ids) <= set(found) and scope.person_id:
+        found = {row.pk: row for row in Unit.objects.filter(pk__in=ids)}
     return [found[key] for key in ids if key in found]
+
+
+def _fetched_above(unit: Unit) -> list[Unit]:
+    """The root, parent and grandparent that came with a unit: in most trees that is all there is."""
+    state = unit._state.fields_cache
+    near = [state.get("root"), state.get("parent")]
+    parent = state.get("parent")
+    if parent is not None:
+        near.append(parent._state.fields_cache.get("parent"))
+    return [row for row in near if row is not None]
+
+
+def beneath(scope: Scope, unit: Unit, *, limit: int) -> list[Unit]:
+    """Units beneath one that was already reached, at most `limit`, by path; empty for a whole system.
+
+    (A system is asked for by its root; its thousands of units need not be listed.)
+    """
+    if scope.person_id is None or unit.pk == unit.root_id:
+        return []
+    rows = Unit.objects.filter(root_id=unit.root_id, path__startswith=unit.path).exclude(pk=unit.pk)
+    return list(rows.order_by("path")[:limit])
 
 
 def people(scope: Scope, permission: Permission = Permission.PERSON_VIEW) -> QuerySet[Person]:
@@ -169,3 +193,24 @@ def post(scope: Scope, ref: str) -> Post:
     if row is None or not scope.allows_at(Permission.PERSON_EDIT, row.unit.path):
         raise NotThere("There is nothing here that you can change.")
     return row
+
+
+@dataclass
+class TeamHere:
+    """A team with those who are on it today."""
+
+    name: str
+    purpose: str
+    members: list[tuple[str, str]]
+
+
+def teams_of(scope: Scope, unit: Unit) -> list[TeamHere]:
+    """Teams of a unit in scope with (name, part) of today's members, in one query."""
+    rows = visible(Team.objects.filter(unit=unit), scope, Permission.UNIT_VIEW).order_by("name", "id")
+    found: dict[int, TeamHere] = {}
+    columns = ("id", "name", "purpose", "members__person__name", "members__part", "members__ends_on")
+    for key, name, purpose, person, part, ends_on in rows.values_list(*columns):
+        team = found.setdefault(key, TeamHere(name, purpose, []))
+        if person and (ends_on is None or ends_on >= scope.on):
+            team.members.append((person, part))
+    return list(found.values())

@@ -9,7 +9,7 @@ from marigold.practice.vocabulary import Vocabulary
 from marigold.support.actions.links import Links
 from marigold.support.models import Activity
 from marigold.support.selectors.choices import Choices
-from marigold.web.forms import Date, Form, Minutes, Text
+from marigold.web.forms import Choice, Date, Form, Minutes, Text
 
 ROLE_WORDS = (
     ("lead", "leads"),
@@ -28,11 +28,11 @@ class ActivityForm(Form):
     title = forms.CharField(max_length=200, label="Short title")
     on = Date(label="Day")
     mode = forms.ChoiceField(label="How do you meet?", widget=forms.RadioSelect, required=False)
-    category = forms.ChoiceField(label="Kind of work", required=False)
+    category = Choice(label="Kind of work", required=False)
     goals = forms.MultipleChoiceField(
         label="Goals it serves", widget=forms.CheckboxSelectMultiple, required=False
     )
-    focus = forms.ChoiceField(label="Principle in focus", required=False)
+    focus = Choice(label="Principle in focus", required=False)
     elements = forms.MultipleChoiceField(
         label="Also used", widget=forms.CheckboxSelectMultiple, required=False, help_text="As many as fit."
     )
@@ -105,9 +105,7 @@ class PlanForm(ActivityForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for person in self.choices.practitioners:
-            self.fields[f"role_{person.ref}"] = forms.ChoiceField(
-                label=person.name, choices=ROLE_WORDS, required=False
-            )
+            self.fields[f"role_{person.ref}"] = Choice(label=person.name, choices=ROLE_WORDS, required=False)
             self._dress(f"role_{person.ref}", self.fields[f"role_{person.ref}"])
 
     @property
@@ -152,7 +150,7 @@ class LogForm(ActivityForm):
         required=False, min_value=0, max_value=100_000, label="How many people came"
     )
     participants_text = forms.CharField(required=False, max_length=500, label="Others who took part")
-    solo_reason = forms.ChoiceField(required=False, label="Why solo?")
+    solo_reason = Choice(required=False, label="Why solo?")
     solo_agreed = forms.BooleanField(
         required=False, label="We agreed it beforehand, my co-practitioner and I"
     )

@@ -13,8 +13,9 @@ from marigold.access.scope import Scope
 from marigold.kit import paging
 from marigold.people import selectors as people
 from marigold.practice import selectors as practice
+from marigold.practice.vocabulary import Vocabulary
 from marigold.support.selectors import Wanted
-from marigold.web.forms import Date, Form
+from marigold.web.forms import Choice, Date, Form
 
 # How far back filters look where there are more rows than this to look at, in days and in words.
 MANY = 100_000
@@ -28,18 +29,18 @@ class Filters(Form):
     q = forms.CharField(required=False, label="Words", max_length=100)
     place = forms.CharField(required=False, label="Place", max_length=100)
     person = forms.CharField(required=False, label="Person", max_length=100)
-    tier = forms.ChoiceField(required=False)
-    stage = forms.ChoiceField(required=False)
-    state = forms.ChoiceField(required=False, label="State")
+    tier = Choice(required=False)
+    stage = Choice(required=False)
+    state = Choice(required=False, label="State")
     kind = forms.ChoiceField(
         required=False, label="Kind", choices=(("direct", "Direct"), ("indirect", "Indirect"))
     )
-    category = forms.ChoiceField(required=False, label="Category")
-    mode = forms.ChoiceField(required=False, label="Mode")
+    category = Choice(required=False, label="Category")
+    mode = Choice(required=False, label="Mode")
     engagement = forms.CharField(required=False, widget=forms.HiddenInput, max_length=12)
     since = Date(required=False, label="From")
     until = Date(required=False, label="To")
-    sort = forms.ChoiceField(required=False, label="Order")
+    sort = Choice(required=False, label="Order")
 
     def __init__(
         self, *args: Any, choices: dict[str, Sequence[tuple[str, str]]], keep: Sequence[str], **kwargs: Any
@@ -76,10 +77,10 @@ class Listing:
     plain: tuple[str, ...] = ("q", "place", "person", "sort")
 
 
-def labels(scope: Scope, *kinds: str) -> list[tuple[str, str]]:
-    """(key, name) of elements of these kinds in the models of one's systems; a key two models name twice has both."""
+def labels(models: Sequence[Vocabulary], *kinds: str) -> list[tuple[str, str]]:
+    """(key, name) of elements of these kinds in some models; a key that two models name differently has both."""
     names: dict[str, list[str]] = {}
-    for words in practice.vocabularies(scope):
+    for words in models:
         for item in words.of(*kinds):
             known = names.setdefault(item.key, [])
             if item.name not in known:
@@ -88,12 +89,13 @@ def labels(scope: Scope, *kinds: str) -> list[tuple[str, str]]:
 
 
 def all_choices(scope: Scope) -> dict[str, list[tuple[str, str]]]:
-    """Choices that come from the practice models."""
+    """Choices that come from the practice models of one's systems."""
+    models = practice.vocabularies(scope)
     return {
-        "tier": labels(scope, "tier", "format"),
-        "stage": labels(scope, "stage"),
-        "category": labels(scope, "category_direct", "category_indirect"),
-        "mode": labels(scope, "mode"),
+        "tier": labels(models, "tier", "format"),
+        "stage": labels(models, "stage"),
+        "category": labels(models, "category_direct", "category_indirect"),
+        "mode": labels(models, "mode"),
     }
 
 

@@ -122,7 +122,7 @@ class NameIndex:
                 matcher.set_seq1(other)
                 if matcher.real_quick_ratio() >= CLOSE and matcher.quick_ratio() >= CLOSE:
                     best = max(best, matcher.ratio())
-                if _abbreviates(words, other.split()):
+                if _abbreviates(words, other.split()) or set(words) <= set(other.split()):
                     best = max(best, CLOSE)
             if best >= CLOSE:
                 scored.append((-best, known))

@@ -38,14 +38,18 @@ from marigold.support.selectors.importing import (
     unfinished_batch,
 )
 from marigold.support.selectors.lists import (
+    Brief,
+    Line,
     Wanted,
     activities_of,
     activity_parts,
+    briefs,
     engagement_rows,
     engagements_of,
     goal_rows,
     goals_of,
     minutes_of_person,
+    newest,
     open_by_unit,
     pairs_of,
     people_of_activities,
@@ -53,6 +57,8 @@ from marigold.support.selectors.lists import (
 
 __all__ = [
     "PLACE",
+    "Brief",
+    "Line",
     "Wanted",
     "activities",
     "activities_of",
@@ -60,6 +66,7 @@ __all__ = [
     "activity_parts",
     "assignments",
     "batches",
+    "briefs",
     "cycle",
     "cycles",
     "debriefs",
@@ -88,6 +95,7 @@ __all__ = [
     "minutes_of_person",
     "my_activities",
     "my_engagements",
+    "newest",
     "open_by_unit",
     "pair_of",
     "pairs_of",

@@ -1,6 +1,6 @@
 """Engagements in scope."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from marigold.access.catalogue import Permission
 from marigold.access.reach import one, visible
@@ -56,9 +56,10 @@ def placements(scope: Scope, engagement: Engagement) -> QuerySet[Placement]:
 
 
 def local_events(scope: Scope, unit: Unit) -> QuerySet[LocalEvent]:
-    """What happened in a unit and the units above it that one may see, oldest first."""
-    rows = visible(LocalEvent.objects.filter(unit=unit), scope, Permission.ENGAGEMENT_VIEW)
-    reached = Engagement.objects.filter(unit=unit)
-    if visible(reached, scope, Permission.ENGAGEMENT_VIEW).exists():
-        rows = LocalEvent.objects.filter(unit=unit)
+    """What happened in a unit, for those who see its engagements or hold a role over it; oldest first."""
+    reached = visible(Engagement.objects.filter(unit=unit), scope, Permission.ENGAGEMENT_VIEW)
+    seen = visible(LocalEvent.objects.all(), scope, Permission.ENGAGEMENT_VIEW)
+    rows = LocalEvent.objects.filter(
+        Q(pk__in=seen.filter(unit=unit).values("pk")) | Exists(reached), unit=unit
+    )
     return rows.order_by("on", "id")

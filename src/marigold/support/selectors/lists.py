@@ -27,6 +27,9 @@ class Wanted:
     stage: str = ""
     state: str = ""
     paths: tuple[str, ...] | None = None
+    # Instead of paths: the ids of units already found, so that they need not be found again.
+    units: tuple[int, ...] | None = None
+    root: int | None = None
     people: tuple[int, ...] | None = None
     mode: str = ""
     category: str = ""
@@ -53,7 +56,7 @@ def activity_parts(scope: Scope, wanted: Wanted, *, export: bool = False) -> lis
     if wanted.people is not None:
         took_part = ActivityPerson.objects.filter(person_id__in=wanted.people).values("activity_id")
         rows = rows.filter(pk__in=took_part)
-    rows = _in_units(rows, wanted.paths, "unit")
+    rows = _in_units(rows, wanted, "unit")
     rows = _with_words(rows, wanted.words, "title", "purpose", "note")
     return _pieces(rows, scope, Permission.ACTIVITY_VIEW, export=export)
 
@@ -80,7 +83,7 @@ def engagement_rows(scope: Scope, wanted: Wanted, *, export: bool = False) -> Qu
         rows = rows.filter(starts_on__lte=wanted.until)
     if wanted.people is not None:
         rows = rows.filter(pk__in=_current(scope).filter(person_id__in=wanted.people).values("engagement_id"))
-    rows = _with_words(_in_units(rows, wanted.paths, "unit"), wanted.words, "name", "programme", "purpose")
+    rows = _with_words(_in_units(rows, wanted, "unit"), wanted.words, "name", "programme", "purpose")
     return _one_list(rows, scope, Permission.ENGAGEMENT_VIEW, export=export)
 
 
@@ -99,7 +102,7 @@ def goal_rows(scope: Scope, wanted: Wanted, *, export: bool = False) -> QuerySet
         rows = rows.filter(engagement__ref=wanted.engagement)
     if wanted.people is not None:
         rows = rows.filter(owner_id__in=wanted.people)
-    rows = _in_units(rows, wanted.paths, "engagement__unit")
+    rows = _in_units(rows, wanted, "engagement__unit")
     rows = _with_words(rows, wanted.words, "statement", "success", "engagement__name")
     return _one_list(rows, scope, Permission.GOAL_VIEW, export=export)
 
@@ -118,11 +121,15 @@ def _with_words(rows: QuerySet[Any], words: str, *fields: str) -> QuerySet[Any]:
     return rows
 
 
-def _in_units(rows: QuerySet[Any], paths: tuple[str, ...] | None, column: str) -> QuerySet[Any]:
-    if paths is None:
+def _in_units(rows: QuerySet[Any], wanted: Wanted, column: str) -> QuerySet[Any]:
+    if wanted.root is not None:
+        return rows.filter(root_id=wanted.root)
+    if wanted.units is not None:
+        return rows.filter(**{f"{column}_id__in": wanted.units})
+    if wanted.paths is None:
         return rows
     beneath = Q(pk__in=[])
-    for path in paths:
+    for path in wanted.paths:
         beneath |= Q(path__startswith=path)
     units = Unit.objects.filter(beneath).values_list("id", flat=True)
     ids = list(units[: LISTED_IDS + 1])
@@ -134,10 +141,46 @@ def _current(scope: Scope) -> QuerySet[Assignment]:
     return Assignment.objects.filter(still, starts_on__lte=scope.on)
 
 
-def activities_of(scope: Scope, ids: Sequence[int]) -> list[Activity]:
-    """Activities already reached, in the order of their ids, with engagement and unit."""
-    rows = Activity.objects.filter(pk__in=ids).select_related("engagement", "unit")
-    return _in_order(rows, ids) if scope.person_id else []
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One activity as lists show it: only the columns they need, so that long lists stay quick."""
+
+    id: int
+    ref: str
+    title: str
+    on: date
+    state: str
+    direct: bool
+    category: str
+    mode: str
+    minutes_contact: int
+    minutes_preparation: int
+    minutes_travel: int
+    minutes_followup: int
+    planned_minutes: int | None
+    engagement_ref: str
+    engagement_name: str
+    edition_id: int
+
+    @property
+    def minutes(self) -> int:
+        """All minutes of the activity, counted once."""
+        return self.minutes_contact + self.minutes_preparation + self.minutes_travel + self.minutes_followup
+
+
+LINE = (
+    *("id", "ref", "title", "on", "state", "direct", "category", "mode"),
+    *("minutes_contact", "minutes_preparation", "minutes_travel", "minutes_followup", "planned_minutes"),
+    *("engagement__ref", "engagement__name", "engagement__edition_id"),
+)
+
+
+def activities_of(scope: Scope, ids: Sequence[int]) -> list[Line]:
+    """Activities already reached, in the order of their ids."""
+    if scope.person_id is None or not ids:
+        return []
+    found = {row[0]: Line(*row) for row in Activity.objects.filter(pk__in=ids).values_list(*LINE)}
+    return [found[key] for key in ids if key in found]
 
 
 def engagements_of(scope: Scope, ids: Sequence[int]) -> list[Engagement]:
@@ -204,3 +247,54 @@ def minutes_of_person(scope: Scope, person_id: int, *, since: date) -> dict[bool
     parts_of = ("minutes_contact", "minutes_preparation", "minutes_travel", "minutes_followup")
     sums = rows.values("direct").annotate(n=Count("id"), **{f"sum_{name}": Sum(name) for name in parts_of})
     return {row["direct"]: (sum(row[f"sum_{name}"] for name in parts_of), row["n"]) for row in sums}
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """An engagement in a short list, with its pair and the days of its last and next contact."""
+
+    ref: str
+    name: str
+    programme: str
+    tier: str
+    stage: str
+    edition_id: int
+    ends_on: date | None
+    last: date | None
+    next: date | None
+    pair: tuple[str, ...]
+
+
+BRIEF = ("ref", "name", "programme", "tier", "stage", "edition_id", "ends_on", "last", "next")
+
+
+def briefs(scope: Scope, wanted: Wanted, *, limit: int) -> list[Brief]:
+    """The first engagements in scope that match, by place and name: one query, pairs and contacts included."""
+    first = engagement_rows(scope, wanted).order_by("unit__path", "name").values("id")[:limit]
+    contacts = Activity.objects.filter(engagement=OuterRef("pk"), direct=True)
+    done = contacts.filter(state="done", on__lte=scope.on).order_by("-on", "-id").values("on")[:1]
+    ahead = contacts.filter(state="planned", on__gte=scope.on).order_by("on", "id").values("on")[:1]
+    rows = Engagement.objects.filter(pk__in=first).annotate(last=Subquery(done), next=Subquery(ahead))
+    present = Q(assignments__core=True, assignments__starts_on__lte=scope.on) & (
+        Q(assignments__ends_on__isnull=True) | Q(assignments__ends_on__gte=scope.on)
+    )
+    name = Case(When(present, then="assignments__person__name"))
+    found: dict[str, Brief] = {}
+    ordered = rows.annotate(helper=name).order_by(
+        "unit__path", "name", "assignments__starts_on", "assignments__id"
+    )
+    for *columns, helper in ordered.values_list(*BRIEF, "helper"):
+        before = found.get(columns[0])
+        pair = (*(before.pair if before else ()), *([helper] if helper else []))
+        found[columns[0]] = Brief(*columns, pair)
+    return list(found.values())
+
+
+def newest(scope: Scope, wanted: Wanted, *, limit: int) -> list[Line]:
+    """The newest activities in scope that match: one query where one index gives them."""
+    pieces = activity_parts(scope, wanted)
+    found: dict[int, Line] = {}
+    for piece in pieces:
+        for row in piece.order_by("-on", "-id").values_list(*LINE)[:limit]:
+            found[row[0]] = Line(*row)
+    return sorted(found.values(), key=lambda line: (line.on, line.id), reverse=True)[:limit]

@@ -19,7 +19,7 @@ from marigold.support.models import (
     Step,
 )
 
-RECENT = 150
+RECENT = 100
 
 
 def recent_activities(scope: Scope, engagement: Engagement, *, limit: int = RECENT) -> list[Activity]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Max, Q, QuerySet
@@ -15,6 +16,32 @@ from marigold.practice.vocabulary import Vocabulary
 from marigold.support.models import Activity, ActivityPerson, Assignment, Goal, Step
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person as lists show them."""
+
+    name: str
+    ref: str
+
+    @property
+    def first_name(self) -> str:
+        """What to call a person in a sentence."""
+        return self.name.split()[0] if self.name else ""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One person's part in an activity."""
+
+    person_id: int
+    role: str
+    side: str
+    person: Named
+
+
 def window(scope: Scope, engagements: Sequence[int], *, since: date, until: date) -> list[Activity]:
     """Activities of some engagements between two days, oldest first, cancelled ones left out."""
     rows = visible(Activity.objects.all(), scope, Permission.ACTIVITY_VIEW)
@@ -24,13 +51,18 @@ def window(scope: Scope, engagements: Sequence[int], *, since: date, until: date
     )
 
 
-def places(scope: Scope, activities: Sequence[int]) -> dict[int, list[ActivityPerson]]:
+def places(scope: Scope, activities: Sequence[int]) -> dict[int, list[Place]]:
     """Who took part in activities already reached, by activity."""
-    found: dict[int, list[ActivityPerson]] = defaultdict(list)
-    if scope.person_id is None:
+    found: dict[int, list[Place]] = defaultdict(list)
+    if scope.person_id is None or not activities:
         return found
-    for row in ActivityPerson.objects.filter(activity_id__in=activities).select_related("person"):
-        found[row.activity_id].append(row)
+    rows = ActivityPerson.objects.filter(activity_id__in=activities).values_list(
+        "activity_id", "person_id", "role", "side", "person__name", "person__ref"
+    )
+    people: dict[int, Named] = {}
+    for activity, person, role, side, name, ref in rows:
+        named = people.get(person) or people.setdefault(person, Named(name, ref))
+        found[activity].append(Place(person, role, side, named))
     return found
 
 
@@ -71,7 +103,7 @@ def due_steps(scope: Scope, *, until: date) -> QuerySet[Step]:
     return rows.filter(due_on__lte=until).select_related("engagement", "activity").order_by("due_on", "id")
 
 
-def contact_of(activity: Activity, people: Sequence[ActivityPerson], words: Vocabulary) -> Contact:
+def contact_of(activity: Activity, people: Sequence[Place], words: Vocabulary) -> Contact:
     """A direct activity as the week sees it."""
     by_role = {row.role: row.person.first_name for row in people if row.side == "support"}
     others = [row.person.first_name for row in people if row.side == "support" and row.role != "lead"]

@@ -12,7 +12,7 @@ from marigold.practice.selectors import vocabulary
 from marigold.practice.vocabulary import Item, Vocabulary
 from marigold.support import facts
 from marigold.support import selectors as support
-from marigold.support.models import Activity, ActivityPerson, Debrief, Goal, Step
+from marigold.support.models import Activity, Debrief, Goal, Step
 from marigold.support.selectors import pages, weeks
 
 ROLE_NAMES = {
@@ -41,8 +41,8 @@ class ActivityPage:
 
     activity: Activity
     words: Vocabulary
-    practitioners: Sequence[tuple[str, ActivityPerson]]
-    partners: Sequence[ActivityPerson]
+    practitioners: Sequence[tuple[str, weeks.Place]]
+    partners: Sequence[weeks.Place]
     elements: Sequence[Item]
     goals: Sequence[Goal]
     marks: Sequence[Mark]
@@ -99,7 +99,7 @@ def activity_page(scope: Scope, ref: str, *, today: date) -> ActivityPage:
     )
 
 
-def _account(one: Debrief, scope: Scope, words: Vocabulary, people: Sequence[ActivityPerson]) -> Account:
+def _account(one: Debrief, scope: Scope, words: Vocabulary, people: Sequence[weeks.Place]) -> Account:
     own = one.person_id == scope.person_id
     role = next((place.role for place in people if place.person_id == one.person_id), "")
     answers = [(words.by_key[key], text) for key, text in one.answers.items() if key in words.by_key]

@@ -8,7 +8,7 @@ from marigold.core import charts, spc
 from marigold.core.spc import words as spc_words
 from marigold.core.spc.table import Table
 from marigold.core.spc.table import rows as table_rows
-from marigold.improvement.models import Observation
+from marigold.improvement.selectors import Seen
 from marigold.improvement.study import study_of
 from marigold.support.models import Activity, Cycle, Goal, LocalEvent
 
@@ -28,7 +28,7 @@ class Plot:
 
 def plot(
     goal: Goal,
-    observations: Sequence[Observation],
+    observations: Sequence[Seen],
     *,
     contacts: Sequence[Activity],
     cycles: Sequence[Cycle],

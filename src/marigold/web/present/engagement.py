@@ -16,7 +16,6 @@ from marigold.practice.vocabulary import Item, Vocabulary
 from marigold.support import selectors as support
 from marigold.support.models import (
     Activity,
-    ActivityPerson,
     Assignment,
     Cycle,
     Engagement,
@@ -29,7 +28,7 @@ from marigold.web.present.charts import Plot, plot
 from marigold.web.present.signals import ELSEWHERE
 from marigold.web.present.week import facts_of
 
-TIMELINE = 12
+TIMELINE, NAMED = 12, 40
 YEAR = timedelta(days=365)
 
 
@@ -59,7 +58,7 @@ class Entry:
     """One activity of the timeline."""
 
     activity: Activity
-    people: Sequence[ActivityPerson]
+    people: Sequence[weeks.Place]
     elements: Sequence[Item]
     mode: str
     category: str
@@ -118,7 +117,9 @@ def engagement_page(scope: Scope, ref: str, *, today: date, show: str = "") -> E
         (row for row in activities if row.state == "planned" and row.on >= today), key=lambda row: row.on
     )
     listed = [*shown, *ahead[:1]]
-    people = weeks.places(scope, [row.pk for row in activities if row.direct])
+    # People are needed for what is listed and for the balance of the lead, not for every flower under the chart.
+    named = {row.pk for row in [*activities[:NAMED], *listed]}
+    people = weeks.places(scope, sorted(named))
     elements = pages.elements_of(scope, [row.pk for row in listed])
     placements = list(support.placements(scope, engagement))
     goals = pages.goals_of(scope, engagement)
@@ -165,9 +166,7 @@ def _may(scope: Scope, engagement: Engagement, present: Sequence[Assignment]) ->
     }
 
 
-def _entry(
-    row: Activity, people: Sequence[ActivityPerson], elements: Sequence[int], words: Vocabulary
-) -> Entry:
+def _entry(row: Activity, people: Sequence[weeks.Place], elements: Sequence[int], words: Vocabulary) -> Entry:
     lead = next((place.person.first_name for place in people if place.role == "lead"), "")
     return Entry(
         activity=row,

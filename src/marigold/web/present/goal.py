@@ -56,7 +56,7 @@ def goal_page(scope: Scope, ref: str, *, today: date) -> GoalPage:
     people = goal_parts.took_part(scope, goal)
     pair = {row.person_id for row in pages.assignments_of(scope, engagement)}
     cycles = goal_parts.cycles(scope, goal)
-    observed = list(improvement.observations(scope, [goal.indicator_id])) if goal.indicator_id else []
+    observed = improvement.observations(scope, [goal.indicator_id]) if goal.indicator_id else []
     ratings = goal_parts.ratings(scope, goal)
     found = judge(facts.of_goal(goal, becoming_active=goal.state == "proposed"), words.practice)
     latest = str(ratings[0].level) if ratings else ""

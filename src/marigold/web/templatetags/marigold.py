@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 MARKS = {"coplan": "Co-plan", "contact": "Contact", "debrief": "Debrief"}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NOTE_KINDS = {"error": "bad", "warning": "warn", "success": "good", "info": ""}
 
 
@@ -41,7 +42,9 @@ def icon(name: str) -> SafeString:
 def glyph(kind: str, state: str = "") -> SafeString:
     """A support mark: co-plan, contact or debrief; planned, done, overdue or missing."""
     return format_html(
-        '<svg class="glyph {}" aria-hidden="true"><use href="#m-{}"/></svg>', "" if state == "planned" else state, kind
+        '<svg class="glyph {}" aria-hidden="true"><use href="#m-{}"/></svg>',
+        "" if state == "planned" else state,
+        kind,
     )
 
 
@@ -78,7 +81,8 @@ def day(value: date | None) -> str:
     if not value:
         return ""
     on = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    return format_date(on, "M j" if on.year == timezone.localdate().year else "M j, Y")
+    short = f"{MONTHS[on.month - 1]} {on.day}"
+    return short if on.year == timezone.localdate().year else f"{short}, {on.year}"
 
 
 @register.filter
@@ -156,7 +160,21 @@ def positive(number: int) -> int:
     return abs(int(number))
 
 
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+NUMBERS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 
 
 @register.filter
@@ -192,7 +210,9 @@ def drawing(svg: str) -> SafeString:
 def pdsa(cycle: Any) -> list[tuple[str, str]]:
     """The four letters of a test of change, with which are done and which is now."""
     at = ("plan", "do", "study", "act", "closed").index(cycle.state)
-    return [(letter, "on" if index < at else "now" if index == at else "") for index, letter in enumerate("PDSA")]
+    return [
+        (letter, "on" if index < at else "now" if index == at else "") for index, letter in enumerate("PDSA")
+    ]
 
 
 @register.filter

@@ -15,7 +15,7 @@ from marigold.support import actions
 from marigold.support import selectors as support
 from marigold.support.models import Cycle
 from marigold.support.selectors import goal_parts, pages
-from marigold.web.forms import Date, Form, Text
+from marigold.web.forms import Choice, Date, Form, Text
 from marigold.web.posting import attempt, page, typed_before
 
 PLAN = ("title", "aim", "question", "prediction", "predicted_value", "data_plan", "starts_on", "study_on")
@@ -37,7 +37,7 @@ class PlanForm(Form):
     data_plan = Text(rows=2, label="What data, by whom, when")
     starts_on = Date(label="Starts on")
     study_on = Date(required=False, label="Study it on")
-    previous = forms.ChoiceField(required=False, label="Follows the test")
+    previous = Choice(required=False, label="Follows the test")
 
 
 class StudyForm(Form):

@@ -14,7 +14,7 @@ from marigold.practice.vocabulary import Item
 from marigold.support import actions
 from marigold.support import selectors as support
 from marigold.support.selectors.choices import choices_for
-from marigold.web.forms import Date, Form, Minutes, Text
+from marigold.web.forms import Choice, Date, Form, Minutes, Text
 from marigold.web.posting import attempt, page, typed_before
 from marigold.web.present.activity import activity_page
 
@@ -88,7 +88,7 @@ class FollowUpForm(Form):
     """A task that came out of an activity."""
 
     title = forms.CharField(max_length=300, label="What was promised")
-    owner = forms.ChoiceField(label="Who does it")
+    owner = Choice(label="Who does it")
     due_on = Date(label="By when")
 
     def __init__(self, *args: Any, people: list[Any], **kwargs: Any) -> None:

@@ -19,7 +19,7 @@ from marigold.support import actions
 from marigold.support import selectors as support
 from marigold.support.models import Engagement
 from marigold.support.selectors import pages
-from marigold.web.forms import Date, Form, Text
+from marigold.web.forms import Choice, Date, Form, Text
 from marigold.web.posting import attempt, page, typed_before
 from marigold.web.present.engagement import engagement_page
 
@@ -77,7 +77,7 @@ PLACE_FIELDS = ("element_key", "starts_on", "reason", "decided_with", "review_on
 class PlaceForm(Form):
     """A dated decision with its reason."""
 
-    element_key = forms.ChoiceField(label="Choose")
+    element_key = Choice(label="Choose")
     starts_on = Date(label="From")
     reason = Text(
         required=True, label="Why", help_text="Going back isn’t failure. Say what you and partners saw."
@@ -118,8 +118,8 @@ def place(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
 class AssignForm(Form):
     """Someone for the engagement, in a role, for a time."""
 
-    person = forms.ChoiceField(label="Who")
-    role = forms.ChoiceField(label="Role")
+    person = Choice(label="Who")
+    role = Choice(label="Role")
     core = forms.TypedChoiceField(
         label="As",
         choices=[("yes", "one of the pair"), ("no", "called in for one need")],
@@ -237,15 +237,15 @@ def event(request: HttpRequest, ref: str) -> HttpResponse:
 class OpenForm(EngagementForm):
     """A new engagement with its tier, stage and pair."""
 
-    unit = forms.ChoiceField(label="Place")
-    tier = forms.ChoiceField(label="Tier")
+    unit = Choice(label="Place")
+    tier = Choice(label="Tier")
     tier_reason = Text(required=True, label="Why this tier")
-    stage = forms.ChoiceField(label="Stage")
+    stage = Choice(label="Stage")
     starts_on = Date(label="Starts on")
-    first = forms.ChoiceField(label="First of the pair")
-    first_role = forms.ChoiceField(label="In the role")
-    second = forms.ChoiceField(label="Second of the pair", required=False)
-    second_role = forms.ChoiceField(label="In the role", required=False)
+    first = Choice(label="First of the pair")
+    first_role = Choice(label="In the role")
+    second = Choice(label="Second of the pair", required=False)
+    second_role = Choice(label="In the role", required=False)
     decided_with = forms.CharField(max_length=300, required=False, label="Decided with")
 
     field_order = (

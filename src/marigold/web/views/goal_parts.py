@@ -14,7 +14,7 @@ from marigold.people.models import Person
 from marigold.support import actions
 from marigold.support import selectors as support
 from marigold.support.selectors.choices import choices_for
-from marigold.web.forms import Date, Form, Text
+from marigold.web.forms import Choice, Date, Form, Text
 from marigold.web.posting import attempt, page, typed_before
 from marigold.web.present.goal import LEVELS
 from marigold.web.views.goals import goal_form
@@ -90,7 +90,7 @@ class MeasureForm(Form):
     name = forms.CharField(max_length=200, label="What is measured")
     measured_in = forms.CharField(max_length=40, label="Unit", initial="%", help_text="%, days, contacts.")
     denominator = forms.CharField(max_length=300, required=False, label="Out of what")
-    direction = forms.ChoiceField(
+    direction = Choice(
         label="Which way is better",
         choices=[("higher", "Higher is better"), ("lower", "Lower is better"), ("neutral", "Neither")],
     )
@@ -168,10 +168,10 @@ class StepForm(Form):
     """A piece of work with an owner and a date."""
 
     title = forms.CharField(max_length=300, label="What will be done")
-    owner = forms.ChoiceField(label="Who does it", required=False)
+    owner = Choice(label="Who does it", required=False)
     owner_text = forms.CharField(max_length=200, required=False, label="Or someone not listed")
     due_on = Date(label="By when", required=False)
-    state = forms.ChoiceField(
+    state = Choice(
         label="Where it stands",
         choices=[
             ("open", "Not started"),

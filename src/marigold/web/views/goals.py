@@ -21,7 +21,7 @@ from marigold.support import selectors as support
 from marigold.support.models import Engagement, Goal
 from marigold.support.selectors import goal_parts
 from marigold.support.selectors.choices import choices_for
-from marigold.web.forms import Date, Form, Text
+from marigold.web.forms import Choice, Date, Form, Text
 from marigold.web.links import goal_token, read_goal_token
 from marigold.web.posting import attempt, page, typed_before
 from marigold.web.present.goal import goal_page
@@ -48,9 +48,9 @@ class GoalForm(Form):
     statement = Text(
         required=True, rows=2, label="The goal", help_text="By when, who does what, so that what is better?"
     )
-    horizon = forms.ChoiceField(label="How far", choices=[("long", "Long-term"), ("near", "Near")])
-    parent = forms.ChoiceField(label="Beneath which long-term goal", required=False)
-    kind = forms.ChoiceField(
+    horizon = Choice(label="How far", choices=[("long", "Long-term"), ("near", "Near")])
+    parent = Choice(label="Beneath which long-term goal", required=False)
+    kind = Choice(
         label="What changes",
         choices=[
             ("behavior", "Behavior of people or teams"),
@@ -71,7 +71,7 @@ class GoalForm(Form):
         help_text="Such as writing alone first, or those closest to families speaking first.",
     )
     proposed_by = forms.CharField(max_length=200, required=False, label="Who proposed it")
-    owner = forms.ChoiceField(label="Who owns it", required=False)
+    owner = Choice(label="Who owns it", required=False)
     target_on = Date(required=False, label="Reach it by")
     target_value = forms.FloatField(required=False, label="Target value of its measure")
 

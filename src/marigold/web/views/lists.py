@@ -1,7 +1,7 @@
 """Engagements, activities and goals as long lists: filtered, paged by key, downloaded."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -19,6 +19,7 @@ from marigold.support import selectors as support
 from marigold.web import exports
 from marigold.web.listing import MANY, Listing, labels, listing, reach_back, show
 from marigold.web.posting import page
+from marigold.web.present.lines import activity_line
 
 ACTIVITY_STATES = (("planned", "Planned"), ("done", "Done"), ("cancelled", "Canceled"))
 GOAL_STATES = (
@@ -97,13 +98,10 @@ def activities(request: HttpRequest) -> HttpResponse:
         return _file(request, form, _activity_file(request), parts, order)
     parts = support.activity_parts(request.scope, asked.wanted)
     shown = show(request, parts, order, lambda ids: support.activities_of(request.scope, ids))
-    names = support.people_of_activities(request.scope, [row.pk for row in shown.rows])
-    for row in shown.rows:
-        row.words = practice.vocabulary(request.scope, row.engagement.edition_id)
-        row.kind_words = row.words.label(row.category) if row.category else ""
-        row.mode_words = row.words.label(row.mode) if row.mode else ""
-        row.names = names.get(row.pk, [])
-        row.mark = "done" if row.state == "done" else "planned"
+    names = support.people_of_activities(request.scope, [row.id for row in shown.rows])
+    words = {row.edition_id: practice.vocabulary(request.scope, row.edition_id) for row in shown.rows}
+    lines = [activity_line(row, words[row.edition_id], names.get(row.id, [])) for row in shown.rows]
+    shown = replace(shown, rows=lines)
     return _list(request, "lists/activities.html", asked, shown)
 
 
@@ -164,7 +162,16 @@ def _turned(rows: Iterator[tuple[Any, ...]], file: File) -> Iterator[Sequence[An
 
 
 def _activity_file(request: HttpRequest) -> File:
-    named = dict(labels(request.scope, "tier", "format", "category_direct", "category_indirect", "mode"))
+    named = dict(
+        labels(
+            practice.vocabularies(request.scope),
+            "tier",
+            "format",
+            "category_direct",
+            "category_indirect",
+            "mode",
+        )
+    )
     states = dict(ACTIVITY_STATES)
 
     def turn(chunk: list[tuple[Any, ...]]) -> Iterator[Sequence[Any]]:
@@ -189,7 +196,7 @@ def _activity_file(request: HttpRequest) -> File:
 
 
 def _engagement_file(request: HttpRequest) -> File:
-    named = dict(labels(request.scope, "tier", "format", "stage"))
+    named = dict(labels(practice.vocabularies(request.scope), "tier", "format", "stage"))
 
     def turn(chunk: list[tuple[Any, ...]]) -> Iterator[Sequence[Any]]:
         pairs = support.pairs_of(request.scope, [row[0] for row in chunk])

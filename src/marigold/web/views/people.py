@@ -18,7 +18,7 @@ from marigold.people import selectors as people_selectors
 from marigold.people.models import Person, Unit
 from marigold.support import selectors as support
 from marigold.web.account import invitation_link, send_invitation
-from marigold.web.forms import Date, Form, Text
+from marigold.web.forms import Choice, Date, Form, Text
 from marigold.web.listing import show
 from marigold.web.posting import attempt, page, typed_before
 from marigold.web.views.units import above, months_back, words_of
@@ -50,10 +50,8 @@ class NewPerson(Form):
         error_messages={"invalid": "Write the address like name@example.org."},
     )
     title = forms.CharField(max_length=200, required=False, label="Title")
-    role = forms.ChoiceField(required=False, label="Role here", help_text="What they may see and do.")
-    group = forms.ChoiceField(
-        required=False, label="Partner group", help_text="For partners: whom they speak for."
-    )
+    role = Choice(required=False, label="Role here", help_text="What they may see and do.")
+    group = Choice(required=False, label="Partner group", help_text="For partners: whom they speak for.")
 
     def __init__(
         self, *args: Any, roles: list[tuple[str, str]], groups: list[tuple[str, str]], **kwargs: Any
@@ -70,7 +68,7 @@ class PersonForm(Form):
     title = forms.CharField(max_length=200, required=False, label="Title")
     pronouns = forms.CharField(max_length=60, required=False, label="Pronouns")
     phone = forms.CharField(max_length=60, required=False, label="Phone")
-    time_zone = forms.ChoiceField(label="Time zone")
+    time_zone = Choice(label="Time zone")
     about = Text(label="About and strengths", help_text="What others can count on you for.")
     email = forms.EmailField(
         required=False,
@@ -90,8 +88,8 @@ class PersonForm(Form):
 class PostForm(Form):
     """A role to give, in a unit, from a day."""
 
-    unit = forms.ChoiceField(label="Place")
-    role = forms.ChoiceField(label="Role")
+    unit = Choice(label="Place")
+    role = Choice(label="Role")
     title = forms.CharField(max_length=200, required=False, label="Title")
     starts_on = Date(label="First day")
     ends_on = Date(label="Last day", required=False)

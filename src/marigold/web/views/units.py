@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,21 +22,21 @@ from marigold.people.models import Unit
 from marigold.practice import selectors as practice
 from marigold.practice.vocabulary import Vocabulary
 from marigold.support import selectors as support
-from marigold.web.forms import Form, Text
+from marigold.web.forms import Choice, Form, Text
 from marigold.web.listing import show
 from marigold.web.posting import attempt, page, typed_before
 
 MONTHS = 12
 MANY_MONTHS = 60
 FEW = 10
-KIDS = 400
+KIDS, BENEATH = 400, 800
 
 
 class UnitForm(Form):
     """A place. Its level is chosen once, from the model's levels that may hang under its parent."""
 
     name = forms.CharField(max_length=200, label="Name")
-    level = forms.ChoiceField(label="Level")
+    level = Choice(label="Level")
     place = forms.CharField(max_length=200, required=False, label="Where it is")
     about = Text(label="About this place", help_text="What people who give support here should know.")
 
@@ -133,52 +134,68 @@ def unit(request: HttpRequest, ref: str) -> HttpResponse:
     scope = request.scope
     row = people.unit(scope, ref)
     words = words_of(scope, row.root_id)
-    wanted = support.Wanted(paths=(row.path,))
-    below = people.children(scope, [row.pk])
-    kids = list(below[: paging.SIZE + 1])
-    _dress(scope, [row, *kids])
-    parts = support.activity_parts(scope, wanted)
-    recent = paging.page(parts, (paging.by_date("on", down=True), paging.ID_DOWN), size=FEW)
+    found = people.beneath(scope, row, limit=BENEATH + 1)
+    whole = row.pk == row.root_id
+    many = len(found) > BENEATH
+    kids = [one for one in found if one.parent_id == row.pk]
+    if whole or many:
+        kids = list(people.children(scope, [row.pk])[: paging.SIZE + 1])
+    wanted = support.Wanted(
+        root=row.root_id if whole else None,
+        units=None if whole or many else (row.pk, *(one.pk for one in found)),
+        paths=(row.path,),
+    )
+    _level_and_support(scope, [row, *kids], words)
+    hours = _dose(request, row)
+    goals = support.goal_rows(scope, wanted).select_related("owner", "engagement").order_by("due", "id")[:FEW]
+    posts = people.posts(scope).filter(unit=row, ends_on__isnull=True).order_by("person__name")[: paging.SIZE]
     context = {
         "row": row,
         "above": above(scope, row),
-        "kids": kids[: paging.SIZE],
+        "kids": sorted(kids, key=lambda one: one.name)[: paging.SIZE],
         "more_kids": len(kids) > paging.SIZE,
-        "engagements": _engagements(scope, wanted),
-        "activities": support.activities_of(scope, recent.ids) if recent.ids else [],
-        "more_activities": bool(recent.after),
-        "goals": list(
-            support.goal_rows(scope, wanted).select_related("owner", "engagement").order_by("due", "id")[:FEW]
-        ),
-        "teams": list(people.teams(scope).filter(unit=row).order_by("name")),
-        "posts": list(
-            people.posts(scope).filter(unit=row, ends_on__isnull=True).order_by("person__name")[: paging.SIZE]
-        ),
+        "engagements": [_brief(scope, one) for one in support.briefs(scope, wanted, limit=FEW)],
+        "activities": support.newest(scope, replace(wanted, since=hours.pop("recent", None)), limit=FEW),
+        "goals": list(goals),
+        "teams": people.teams_of(scope, row),
+        "posts": list(posts),
         "events": list(support.local_events(scope, row).reverse()[:FEW]),
         "may_edit": scope.allows_at(Permission.UNIT_EDIT, row.path),
         "may_add_person": scope.allows_at(Permission.PERSON_EDIT, row.path),
         "may_open": scope.allows_at(Permission.ENGAGEMENT_EDIT, row.path),
         "may_history": scope.allows_at(Permission.HISTORY_VIEW, row.path),
         **_partners(scope, row, words),
-        **_dose(request, row),
+        **hours,
     }
     return render(request, "unit/unit.html", context)
 
 
-def _engagements(scope: Scope, wanted: support.Wanted) -> list[Any]:
-    ids = list(
-        support.engagement_rows(scope, wanted)
-        .order_by("unit__path", "name")
-        .values_list("id", flat=True)[:FEW]
-    )
-    rows = support.engagements_of(scope, ids) if ids else []
-    pairs = support.pairs_of(scope, ids) if ids else {}
+def _level_and_support(scope: Scope, rows: list[Any], words: Vocabulary | None) -> None:
+    """Level in words; for places beneath, how many open engagements are there and further down."""
+    counts: Counter[int] = Counter()
+    if len(rows) > 1:
+        for path, number in support.open_by_unit(scope, rows[0].path):
+            for part in path.split("/")[:-1]:
+                counts[int(part)] += number
     for row in rows:
-        row.words = practice.vocabulary(scope, row.edition_id)
-        row.tier_item = row.words.by_key.get(row.tier)
-        row.stage_words = row.words.label(row.stage) if row.stage else ""
-        row.pair_names = pairs.get(row.pk, [])
-    return rows
+        row.level_words = words.level_name(row.level) if words else row.level.capitalize()
+        row.engaged = counts[row.pk]
+
+
+def _brief(scope: Scope, one: support.Brief) -> dict[str, Any]:
+    words = practice.vocabulary(scope, one.edition_id)
+    return {
+        "ref": one.ref,
+        "name": one.name,
+        "programme": one.programme,
+        "tier": one.tier,
+        "tier_item": words.by_key.get(one.tier),
+        "stage_words": words.label(one.stage) if one.stage else "",
+        "pair_names": list(one.pair),
+        "ends_on": one.ends_on,
+        "last": one.last,
+        "next": one.next,
+    }
 
 
 def _partners(scope: Scope, row: Unit, words: Vocabulary | None) -> dict[str, Any]:
@@ -205,8 +222,10 @@ def _dose(request: HttpRequest, row: Unit) -> dict[str, Any]:
     everything = request.GET.get("months") == "all"
     months = months_back(request.today, MANY_MONTHS if everything else MONTHS)
     cells: Counter[tuple[date, bool]] = Counter()
+    held: Counter[date] = Counter()
     for cell in support.dose_of(request.scope, row, since=months[0]):
         cells[(cell.month, cell.direct)] += cell.minutes
+        held[cell.month] += cell.activities
     rows = [
         {"month": month, "direct": cells[(month, True)], "indirect": cells[(month, False)]}
         for month in months
@@ -220,7 +239,17 @@ def _dose(request: HttpRequest, row: Unit) -> dict[str, Any]:
         one["more"] = round(300 * one["indirect"] / top, 1)
     direct, indirect = sum(one["direct"] for one in rows), sum(one["indirect"] for one in rows)
     return {"dose": rows, "dose_direct": direct, "dose_indirect": indirect, "dose_all": direct + indirect,
-            "everything": everything}  # fmt: skip
+            "everything": everything, "recent": _recent(held)}  # fmt: skip
+
+
+def _recent(held: Counter[date]) -> date | None:
+    """The month from which on there are enough activities to show, so that the newest are found without a search."""
+    found = 0
+    for month in sorted(held, reverse=True):
+        found += held[month]
+        if found >= FEW:
+            return month
+    return None
 
 
 def months_back(today: date, count: int) -> list[date]:
