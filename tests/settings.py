@@ -7,9 +7,9 @@ from pathlib import Path
 os.environ.setdefault("MARIGOLD_MODE", "test")
 os.environ.setdefault("MARIGOLD_DATA", tempfile.mkdtemp(prefix="marigold-test-"))
 
-from marigold.config.settings import *  # noqa: E402, F403
-from marigold.config.settings import DATABASES, STORAGES  # noqa: E402
-from marigold.config.environment import postgres  # noqa: E402
+from marigold.config.environment import postgres
+from marigold.config.settings import *  # noqa: F403
+from marigold.config.settings import DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -17,7 +17,9 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 if os.environ.get("MARIGOLD_TEST_STORE", "sqlite") == "postgresql":
-    DATABASES["default"] = postgres(os.environ.get("DATABASE_URL") or "postgresql://postgres@127.0.0.1:5432/test")
+    DATABASES["default"] = postgres(
+        os.environ.get("DATABASE_URL") or "postgresql://postgres@127.0.0.1:5432/test"
+    )
     DATABASES["default"]["TEST"] = {"NAME": f"test_marigold_{os.getpid()}"}
 else:
     DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["MARIGOLD_DATA"]) / "test.sqlite3")}

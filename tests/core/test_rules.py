@@ -5,7 +5,16 @@ from datetime import date
 
 import pytest
 
-from marigold.core.rules import ActivityFacts, CycleFacts, EngagementFacts, GoalFacts, Need, Practice, judge, rules
+from marigold.core.rules import (
+    ActivityFacts,
+    CycleFacts,
+    EngagementFacts,
+    GoalFacts,
+    Need,
+    Practice,
+    judge,
+    rules,
+)
 
 TODAY = date(2026, 11, 18)
 PRACTICE = Practice(
@@ -83,8 +92,16 @@ STORIES = [
     ("pairing.solo-participants", replace(ALONE, solo_participants_agreed=False), ALONE),
     ("pairing.solo-relationship", replace(ALONE, relationship=True), replace(ACTIVITY, relationship=True)),
     ("pairing.balance", replace(ENGAGEMENT, leads=("Imani",) * 7 + ("Dana",)), ENGAGEMENT),
-    ("activity.one-lead", replace(ACTIVITY, people=((1, "lead", "support"), (2, "lead", "support"))), ACTIVITY),
-    ("activity.roles-set", replace(ACTIVITY, people=((1, "second", "support"), (2, "notes", "support"))), ACTIVITY),
+    (
+        "activity.one-lead",
+        replace(ACTIVITY, people=((1, "lead", "support"), (2, "lead", "support"))),
+        ACTIVITY,
+    ),
+    (
+        "activity.roles-set",
+        replace(ACTIVITY, people=((1, "second", "support"), (2, "notes", "support"))),
+        ACTIVITY,
+    ),
     ("activity.someone-took-part", replace(ACTIVITY, people=((9, "participant", "partner"),)), ACTIVITY),
     ("activity.counted-once", replace(ACTIVITY, people=(*BOTH, (2, "observer", "support"))), ACTIVITY),
     ("activity.has-time", replace(ACTIVITY, minutes=0), ACTIVITY),
@@ -100,8 +117,16 @@ STORIES = [
     ("activity.goal-linked", replace(ACTIVITY, goals=0), replace(ACTIVITY, goals=0, goal_directed=False)),
     ("tier.known", replace(ENGAGEMENT, tier="tier.gold"), ENGAGEMENT),
     ("tier.reason", replace(ENGAGEMENT, tier_reason=""), ENGAGEMENT),
-    ("tier.tailored", replace(ACTIVITY, tier="tier.universal", tailored=True), replace(ACTIVITY, tailored=True)),
-    ("tier.audience", replace(ACTIVITY, tier="tier.universal", audience=None), replace(ACTIVITY, audience=None)),
+    (
+        "tier.tailored",
+        replace(ACTIVITY, tier="tier.universal", tailored=True),
+        replace(ACTIVITY, tailored=True),
+    ),
+    (
+        "tier.audience",
+        replace(ACTIVITY, tier="tier.universal", audience=None),
+        replace(ACTIVITY, audience=None),
+    ),
     (
         "tier.time-limited",
         replace(ENGAGEMENT, tier="tier.advice"),
@@ -125,7 +150,11 @@ STORIES = [
     ("goal.success-described", replace(GOAL, success=""), GOAL),
     ("goal.baseline", replace(GOAL, baseline=""), GOAL),
     ("goal.moving", replace(GOAL, unmoved_days=91), replace(GOAL, unmoved_days=90)),
-    ("cycle.predicts", replace(CYCLE, target="do", prediction=""), replace(CYCLE, target="plan", prediction="")),
+    (
+        "cycle.predicts",
+        replace(CYCLE, target="do", prediction=""),
+        replace(CYCLE, target="plan", prediction=""),
+    ),
     ("cycle.has-data", replace(CYCLE, data=""), replace(CYCLE, data="", observed=True)),
     ("cycle.compares", replace(CYCLE, comparison=""), CYCLE),
     ("cycle.decides", replace(CYCLE, choice=""), replace(CYCLE, target="act", choice="")),

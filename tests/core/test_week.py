@@ -33,7 +33,11 @@ def seen(contact, today=WEDNESDAY):
 
 
 def test_a_contact_tomorrow_without_a_co_plan_is_overdue_for_it_today():
-    assert seen(CONTACT) == [("coplan", "overdue", 18), ("contact", "planned", 19), ("debrief", "planned", 20)]
+    assert seen(CONTACT) == [
+        ("coplan", "overdue", 18),
+        ("contact", "planned", 19),
+        ("debrief", "planned", 20),
+    ]
 
 
 def test_a_contact_done_well_has_all_three_filled():
@@ -44,9 +48,7 @@ def test_a_contact_done_well_has_all_three_filled():
 
 
 def test_a_co_plan_far_ahead_is_planned_and_near_it_is_missing():
-    far = replace(
-        CONTACT, on=date(2026, 11, 27), coplan_on=date(2026, 11, 25), debrief_on=date(2026, 11, 28)
-    )
+    far = replace(CONTACT, on=date(2026, 11, 27), coplan_on=date(2026, 11, 25), debrief_on=date(2026, 11, 28))
     near = replace(CONTACT, on=date(2026, 11, 20), coplan_on=None, debrief_on=None)
     assert seen(far)[0] == ("coplan", "planned", 25)
     assert seen(near)[0] == ("coplan", "missing", 20)
@@ -55,7 +57,9 @@ def test_a_co_plan_far_ahead_is_planned_and_near_it_is_missing():
 def test_what_was_held_and_not_logged_asks_for_the_log_before_the_debrief():
     late = replace(CONTACT, on=date(2026, 11, 16), debrief_on=date(2026, 11, 17))
     assert seen(late) == [("contact", "overdue", 16)]
-    assert [(todo.kind, todo.urgency, todo.days) for todo in todos([late], WEDNESDAY)] == [("contact", "overdue", -2)]
+    assert [(todo.kind, todo.urgency, todo.days) for todo in todos([late], WEDNESDAY)] == [
+        ("contact", "overdue", -2)
+    ]
 
 
 def test_what_is_overdue_comes_first_then_what_blocks_the_pair():

@@ -38,7 +38,9 @@ def functions_of(module):
     return [
         function
         for name, function in vars(module).items()
-        if inspect.isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_")
+        if inspect.isfunction(function)
+        and function.__module__ == module.__name__
+        and not name.startswith("_")
     ]
 
 
@@ -133,7 +135,9 @@ def sources():
 
 
 def test_modules_fit_in_a_sitting_and_functions_in_a_hand():
-    long_modules = [f"{file.name}: {n}" for file in sources() if (n := len(file.read_text().splitlines())) > 400]
+    long_modules = [
+        f"{file.name}: {n}" for file in sources() if (n := len(file.read_text().splitlines())) > 400
+    ]
     long_functions = [
         f"{file.relative_to(SOURCE)}:{node.lineno} {node.name}"
         for file in sources()

@@ -141,7 +141,9 @@ def test_each_page_opens_for_those_who_may_and_is_not_there_for_all_others(signe
 
 def test_no_address_is_left_out_of_the_matrix():
     names = {
-        pattern.name for pattern in get_resolver("marigold.web.urls").url_patterns if getattr(pattern, "name", None)
+        pattern.name
+        for pattern in get_resolver("marigold.web.urls").url_patterns
+        if getattr(pattern, "name", None)
     }
     assert names == {name for name, _, _ in PAGES} | ELSEWHERE
 
@@ -194,5 +196,10 @@ def test_lists_show_only_what_is_one_s_own(signed_in, town):
 
     shown = terrell.get(reverse("engagements")).content.decode()
     assert "Tallgrass County DSS" in shown
-    for place in ("Cedar Basin Region", "Juniper Flats Family Center", "Riverbend Unified", "Lower Yarrow Region"):
+    for place in (
+        "Cedar Basin Region",
+        "Juniper Flats Family Center",
+        "Riverbend Unified",
+        "Lower Yarrow Region",
+    ):
         assert place not in shown

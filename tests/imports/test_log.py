@@ -219,15 +219,15 @@ def test_names_are_learned_and_remembered_for_the_system(town: World, tmp_path: 
 def test_one_imports_only_where_one_may_log(
     town: World, tmp_path: Path, scope: Callable[[str], Scope]
 ) -> None:
-    dana = scope("dana")
-    hers = set(selectors.editable_engagements(dana, [one.pk for one in selectors.engagements(COMMAND_LINE)]))
+    imani = scope("imani")
+    hers = set(selectors.editable_engagements(imani, [one.pk for one in selectors.engagements(COMMAND_LINE)]))
     other = next(
         one for one in selectors.engagements(COMMAND_LINE).filter(root_id=root(town)).order_by("id")
         if one.pk not in hers and one.unit.engagements.count() == 1
     )  # fmt: skip
     since = max(other.starts_on, timezone.localdate().replace(day=1)).isoformat()
     rows = [row(1), row(2, agency=other.unit.name, on=since)]
-    _, plan = bring_in(write_csv(tmp_path / "log.csv", rows), dana)
+    _, plan = bring_in(write_csv(tmp_path / "log.csv", rows), imani)
     assert (plan.create, plan.refused) == (1, 1)
     assert plan.problems[0]["reason"] == "This site has no support that you may log for."
     for name in ("rosa", "sam"):
@@ -238,8 +238,8 @@ def test_one_imports_only_where_one_may_log(
 def test_nobody_else_undoes_my_import_but_a_lead(
     town: World, tmp_path: Path, scope: Callable[[str], Scope], now: datetime
 ) -> None:
-    job, _ = bring_in(write_csv(tmp_path / "log.csv", [row(1)]), scope("dana"))
-    for name in ("imani", "rosa", "sam"):
+    job, _ = bring_in(write_csv(tmp_path / "log.csv", [row(1)]), scope("imani"))
+    for name in ("dana", "rosa", "sam"):
         with pytest.raises(NotThere):
             activities.undo(job.ref, by=scope(name), at=now)
     activities.undo(job.ref, by=scope("lead"), at=now)

@@ -45,7 +45,12 @@ def site(tmp_path_factory) -> Iterator[Site]:
     """
     kept = os.environ.get("JOURNEY_DATA")
     data = Path(kept) if kept else tmp_path_factory.mktemp("site")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MARIGOLD_", "DJANGO_", "JOURNEY_"))}
+    data.mkdir(exist_ok=True)
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("MARIGOLD_", "DJANGO_", "JOURNEY_"))
+    }
     environment["PYTHONPATH"] = str(ROOT / "src")
     log = (data / "demo.log").open("w")
     process = subprocess.Popen(
@@ -88,7 +93,9 @@ def signed_in_page(site: Site, browser) -> Iterator[Callable[..., object]]:
     """A page in a new browser window, signed in by typing e-mail and password."""
     opened = []
 
-    def open_for(name: str, *, width: int = 1440, height: int = 900, theme: str = "light", scripts: bool = True):
+    def open_for(
+        name: str, *, width: int = 1440, height: int = 900, theme: str = "light", scripts: bool = True
+    ):
         context = browser.new_context(
             base_url=site.url,
             viewport={"width": width, "height": height},
@@ -100,7 +107,14 @@ def signed_in_page(site: Site, browser) -> Iterator[Callable[..., object]]:
         context.set_default_timeout(15_000)
         page = context.new_page()
         page.problems = []
-        page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" and "422" not in message.text else None)
+        page.on(
+            "console",
+            lambda message: (
+                page.problems.append(message.text)
+                if message.type == "error" and "422" not in message.text
+                else None
+            ),
+        )
         page.on("pageerror", lambda error: page.problems.append(str(error)))
         page.goto("/account/login/")
         page.fill('input[name="login"]', site.people[name]["email"])

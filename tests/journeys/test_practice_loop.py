@@ -24,7 +24,7 @@ def test_a_pair_plans_logs_debriefs_and_a_goal_is_confirmed_from_both_sides(sign
     imani.select_option("#id_focus", label="Co-creation")
     imani.click("button:has-text('Save plan')")
     imani.wait_for_selector("h1:has-text('Listening session at the library')")
-    assert "Leads" in imani.inner_text("aside") and "Dana Whitfield" in imani.inner_text("aside")
+    assert "Leads" in imani.inner_text("main aside") and "Dana Whitfield" in imani.inner_text("main aside")
     imani.click("button:has-text('Mark co-plan as held')")
     imani.wait_for_selector("text=Co-plan held")
     activity = re.search(r"/activities/(\w+)/", imani.url).group(1)
@@ -99,7 +99,12 @@ def test_a_pair_plans_logs_debriefs_and_a_goal_is_confirmed_from_both_sides(sign
     assert "By spring, parents co-lead every listening session." in shown
     imani.click("a:has-text('History')")
     told = imani.inner_text("main")
-    for words in ("Listening session at the library", "Two parents open the session", "Rosa Almeida", "Dana Whitfield"):
+    for words in (
+        "Listening session at the library",
+        "Two parents open the session",
+        "Rosa Almeida",
+        "Dana Whitfield",
+    ):
         assert words in told
     assert imani.problems == [] and dana.problems == [] and rosa.problems == []
 

@@ -31,7 +31,9 @@ def both(town, west, scope):
 @pytest.fixture
 def planned(west, both, scope, now):
     plan = actions.Plan(title="Talk at the library", on=now.date(), purpose="Listen.", planned_minutes=60)
-    return actions.plan_activity(engagement_ref=west.ref, plan=plan, links=both, by=scope("imani"), at=now).activity
+    return actions.plan_activity(
+        engagement_ref=west.ref, plan=plan, links=both, by=scope("imani"), at=now
+    ).activity
 
 
 def log(now, **fields):
@@ -47,7 +49,12 @@ def test_an_activity_is_entered_once_and_credited_to_both(planned, both, scope, 
     assert sorted(credited) == [("Dana Whitfield", "second"), ("Imani Okafor", "lead")]
     with pytest.raises(Refused, match="already logged"):
         actions.log_activity(
-            activity_ref=planned.ref, version=done.version, log=log(now), links=both, by=scope("imani"), at=now
+            activity_ref=planned.ref,
+            version=done.version,
+            log=log(now),
+            links=both,
+            by=scope("imani"),
+            at=now,
         )
     for root in town.editions:
         assert dose.recount(root) == dose.stored(root)
@@ -57,7 +64,12 @@ def test_nobody_can_be_on_an_activity_twice(planned, town, both, scope, now):
     twice = Links(people=[*both.people, (town.people["dana"], "observer", "support")], elements=both.elements)
     with pytest.raises(Refused, match="hours would count twice"):
         actions.log_activity(
-            activity_ref=planned.ref, version=planned.version, log=log(now), links=twice, by=scope("imani"), at=now
+            activity_ref=planned.ref,
+            version=planned.version,
+            log=log(now),
+            links=twice,
+            by=scope("imani"),
+            at=now,
         )
     assert Activity.objects.get(pk=planned.pk).state == "planned"
     from marigold.kit.doing import upkeep
@@ -151,7 +163,12 @@ def test_someone_next_door_can_neither_see_nor_log_it(planned, both, scope, now)
             support.activity(scope(key), planned.ref)
         with pytest.raises(NotThere):
             actions.log_activity(
-                activity_ref=planned.ref, version=planned.version, log=log(now), links=both, by=scope(key), at=now
+                activity_ref=planned.ref,
+                version=planned.version,
+                log=log(now),
+                links=both,
+                by=scope(key),
+                at=now,
             )
     assert Debrief.objects.filter(activity=planned).count() == 0
 
@@ -160,5 +177,10 @@ def test_a_plan_cannot_be_logged_before_its_day(planned, both, scope, now):
     ahead = actions.Logged(on=now.date() + timedelta(days=3), minutes_contact=60)
     with pytest.raises(Refused, match="still to come"):
         actions.log_activity(
-            activity_ref=planned.ref, version=planned.version, log=ahead, links=both, by=scope("imani"), at=now
+            activity_ref=planned.ref,
+            version=planned.version,
+            log=ahead,
+            links=both,
+            by=scope("imani"),
+            at=now,
         )

@@ -44,7 +44,9 @@ def test_a_goal_waits_while_its_procedure_is_not_written_down(goal, scope, now):
     goal, waiting = actions.confirm_goal(goal_ref=goal.ref, by=scope("rosa"), at=now)
     assert goal.state == "proposed"
     assert [finding.rule for finding in waiting if finding.blocks] == ["goal.procedure"]
-    actions.change_goal(goal_ref=goal.ref, version=goal.version, procedure="Voted.", by=scope("imani"), at=now)
+    actions.change_goal(
+        goal_ref=goal.ref, version=goal.version, procedure="Voted.", by=scope("imani"), at=now
+    )
     goal, _ = actions.confirm_goal(goal_ref=goal.ref, by=scope("rosa"), at=now)
     assert goal.state == "active"
 
@@ -54,7 +56,11 @@ def test_new_wording_asks_both_sides_again(goal, scope, now):
         goal, _ = actions.confirm_goal(goal_ref=goal.ref, by=scope(key), at=now)
     assert goal.state == "active"
     actions.change_goal(
-        goal_ref=goal.ref, version=goal.version, statement="By fall, parents co-lead.", by=scope("dana"), at=now
+        goal_ref=goal.ref,
+        version=goal.version,
+        statement="By fall, parents co-lead.",
+        by=scope("dana"),
+        at=now,
     )
     goal = Goal.objects.get(pk=goal.pk)
     assert (goal.state, goal.wording) == ("proposed", 2)
@@ -74,12 +80,19 @@ def test_partners_elsewhere_and_strangers_have_no_yes_to_give(goal, scope, now):
 def test_a_test_of_change_closes_only_compared_and_decided(goal, scope, now):
     by = scope("imani")
     cycle = actions.plan_cycle(
-        goal_ref=goal.ref, title="Two parents open", prediction="Five speak.", starts_on=now.date(), by=by, at=now
+        goal_ref=goal.ref,
+        title="Two parents open",
+        prediction="Five speak.",
+        starts_on=now.date(),
+        by=by,
+        at=now,
     )
 
     def move(state, **fields):
         row = Cycle.objects.get(pk=cycle.pk)
-        return actions.move_cycle(cycle_ref=row.ref, version=row.version, state=state, by=by, at=now, **fields)
+        return actions.move_cycle(
+            cycle_ref=row.ref, version=row.version, state=state, by=by, at=now, **fields
+        )
 
     with pytest.raises(Refused, match="cannot go to closed"):
         move("closed")

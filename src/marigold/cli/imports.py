@@ -16,7 +16,9 @@ IN_JSON = 1_000_000
 
 def register(commands: Any) -> None:
     """Add the command with its four parts."""
-    text = "Bring in a log of activities from CSV or a workbook: previewed, applied just so, undone when wanted."
+    text = (
+        "Bring in a log of activities from CSV or a workbook: previewed, applied just so, undone when wanted."
+    )
     top = commands.add_parser("import", help="bring in a log of activities", description=text)
     parts = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _activities(parts)
@@ -27,7 +29,9 @@ def register(commands: Any) -> None:
         part = parts.add_parser(name, help=words, description=f"{words.capitalize()}.")
         _who(part)
         part.set_defaults(run=run)
-    part = parts.add_parser("undo", help="take an import back", description="Take an import back, row for row.")
+    part = parts.add_parser(
+        "undo", help="take an import back", description="Take an import back, row for row."
+    )
     part.add_argument("ref", help="reference of the import (see list)")
     part.add_argument("--yes", action="store_true", help="undo without asking")
     _who(part)
@@ -40,18 +44,39 @@ def _activities(parts: Any) -> None:
     part.add_argument("file", type=Path, help="the log: .csv, .tsv, .xlsx, .xls or .ods")
     part.add_argument("--yes", action="store_true", help="apply without asking")
     part.add_argument("--dry-run", action="store_true", help="stop after the preview")
-    part.add_argument("--system", default="", metavar="NAME", help="system to import into, when there are several")
-    part.add_argument("--map", action="append", default=[], metavar="HEADER=FIELD", help="which field a column holds")
-    part.add_argument("--place", action="append", default=[], metavar="NAME=OURS", help="a place by its name here")
-    part.add_argument("--person", dest="person_names", action="append", default=[], metavar="NAME=OURS", help="a person by name or e-mail here")
-    part.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), default="", help="how dates with numbers are read")
-    part.add_argument("--duration-unit", choices=("minutes", "hours"), default="", help="unit of bare durations")
     part.add_argument(
-        "--new-people", choices=("refuse", "participant-text"), help="unknown participants: refuse the row, or keep the name"
+        "--system", default="", metavar="NAME", help="system to import into, when there are several"
+    )
+    part.add_argument(
+        "--map", action="append", default=[], metavar="HEADER=FIELD", help="which field a column holds"
+    )
+    part.add_argument(
+        "--place", action="append", default=[], metavar="NAME=OURS", help="a place by its name here"
+    )
+    part.add_argument(
+        "--person",
+        dest="person_names",
+        action="append",
+        default=[],
+        metavar="NAME=OURS",
+        help="a person by name or e-mail here",
+    )
+    part.add_argument(
+        "--date-order", choices=("dmy", "mdy", "ymd"), default="", help="how dates with numbers are read"
+    )
+    part.add_argument(
+        "--duration-unit", choices=("minutes", "hours"), default="", help="unit of bare durations"
+    )
+    part.add_argument(
+        "--new-people",
+        choices=("refuse", "participant-text"),
+        help="unknown participants: refuse the row, or keep the name",
     )
     part.add_argument("--new-words", choices=("refuse", "leave-out"), help="unknown modes, types and topics")
     part.add_argument("--new-places", choices=("refuse", "skip"), help="rows of unknown places")
-    part.add_argument("--source", help="name of the system the log comes from, when record numbers of two could meet")
+    part.add_argument(
+        "--source", help="name of the system the log comes from, when record numbers of two could meet"
+    )
     _who(part)
     part.set_defaults(run=run_activities)
 
@@ -79,7 +104,11 @@ def run_activities(args: argparse.Namespace) -> int:
             return _resume(args, begun.ref, by, at)
         _choose(args, job, by)
         plan = activities.preview(
-            job, by=by, today=timezone.localdate(at), say=_teller("Read", "rows"), keep=IN_JSON if args.json else SHOWN
+            job,
+            by=by,
+            today=timezone.localdate(at),
+            say=_teller("Read", "rows"),
+            keep=IN_JSON if args.json else SHOWN,
         )
         if not args.json:
             print("\n".join(_plan_lines(plan, job)))
@@ -129,7 +158,9 @@ def _choose(args: argparse.Namespace, job: Any, by: Any) -> None:
     choices.unknown_places = args.new_places or choices.unknown_places
     choices.source = args.source if args.source is not None else choices.source
     if args.map:
-        headers = {normal(one.header): one.index for one in activities.read_columns(job, by=by).mapping.columns}
+        headers = {
+            normal(one.header): one.index for one in activities.read_columns(job, by=by).mapping.columns
+        }
         for header, field in map(_pair, args.map):
             if normal(header) not in headers:
                 raise Stop(f"The file has no column {header}.", code=2)
@@ -216,13 +247,22 @@ def _say_end(args: argparse.Namespace, job: Any, plan: Any, applied: bool) -> No
     if args.json:
         names = ("row", "column", "reason", "remedy", "kind", "sheet", "value")
         problems = [{name: one[name] for name in names} for one in plan.problems]
-        answer = {**plan.counts, "problems": problems, "batch": job.ref if applied else None, "applied": applied}
+        answer = {
+            **plan.counts,
+            "problems": problems,
+            "batch": job.ref if applied else None,
+            "applied": applied,
+        }
         answer["refused_file"] = str(job.refused) if plan.problem_count else None
         print(json.dumps(answer, ensure_ascii=False))
     elif applied:
         print(f"Done. To take it back: ./run marigold import undo {job.ref}")
     elif not plan.writes:
-        print("Nothing to do: everything that could come in is here already." if plan.same else "Nothing to bring in.")
+        print(
+            "Nothing to do: everything that could come in is here already."
+            if plan.same
+            else "Nothing to bring in."
+        )
     else:
         print("Nothing is stored.")
 
@@ -293,7 +333,9 @@ def _say_batch(args: argparse.Namespace, batch: Any) -> None:
         kept = f", {facts['kept']:,} kept because people worked on them since" if facts["kept"] else ""
         print(f"Undone: {facts['removed']:,} removed, {facts['restored']:,} put back as they were{kept}.")
     else:
-        print(f"Done: {batch.rows_done:,} activities. To take it back: ./run marigold import undo {batch.ref}")
+        print(
+            f"Done: {batch.rows_done:,} activities. To take it back: ./run marigold import undo {batch.ref}"
+        )
 
 
 def run_list(args: argparse.Namespace) -> int:
@@ -306,7 +348,9 @@ def run_list(args: argparse.Namespace) -> int:
         print(json.dumps(rows, ensure_ascii=False))
         return 0
     for row in rows:
-        print(f"{row['batch']}  {row['at'][:16].replace('T', ' ')}  {row['state']:<9} {row['rows_done']:>10,}  {row['file']}")
+        print(
+            f"{row['batch']}  {row['at'][:16].replace('T', ' ')}  {row['state']:<9} {row['rows_done']:>10,}  {row['file']}"
+        )
     if not rows:
         print("Nothing was imported yet.")
     return 0

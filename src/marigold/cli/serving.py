@@ -42,6 +42,7 @@ def serve(host: str, port: int, *, workers: int, ready: Callable[[], None], name
     """Serve until Ctrl-C; calls `ready` once the site answers to the name it goes by. Returns the exit code."""
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     # Fresh processes on every system: a fork would carry threads' locks and database connections along.
     multiprocessing.set_start_method("spawn", force=True)
@@ -53,7 +54,8 @@ def serve(host: str, port: int, *, workers: int, ready: Callable[[], None], name
         workers=workers,
         # A page is mostly Python: a few threads a worker keep slow readers from holding up the others.
         blocking_threads=4,
-        log_enabled=False,
+        # Only what escapes the application altogether; its own log says the rest.
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     )
@@ -69,24 +71,29 @@ def _when_answering(
     host: str, port: int, named: str, ready: Callable[[], None], given_up: threading.Event
 ) -> None:
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        if answers(host, port, named):
-            ready()
-            return
-        time.sleep(0.03)
-    say(f"The site did not answer within {PATIENCE:.0f} seconds.")
+    status = 0
+    while not status and time.monotonic() < until:
+        status = answer(host, port, named)
+        time.sleep(0 if status else 0.03)
+    if 0 < status < 500:
+        ready()
+        return
+    if status:
+        say(f"The site starts, and its sign-in page fails with {status}. The lines above say why.")
+    else:
+        say(f"The site did not answer within {PATIENCE:.0f} seconds.")
     given_up.set()
     # As Ctrl-C would, so that the worker processes end as well.
     os.kill(os.getpid(), signal.SIGINT)
 
 
-def answers(host: str, port: int, named: str) -> bool:
-    """True when the site answers there, asked by its name and as if through a proxy."""
+def answer(host: str, port: int, named: str) -> int:
+    """The status of the sign-in page, asked for by the site's name and as if through a proxy; 0 without an answer."""
     connection = http.client.HTTPConnection(host, port, timeout=10)
     try:
         connection.request("GET", "/account/login/", headers={"Host": named, "X-Forwarded-Proto": "https"})
-        return connection.getresponse().status < 500
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return 0
     finally:
         connection.close()

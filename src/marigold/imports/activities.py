@@ -26,6 +26,7 @@ from marigold.kit.doing import NotThere, Refused
 from marigold.people.models import Unit
 from marigold.support import actions, selectors
 from marigold.support.actions.batches import CHANGED_SINCE
+from marigold.support.bulk import long_run
 from marigold.support.models import Batch
 
 AT_ONCE = 5_000  # plans up to this many rows are stored in one transaction
@@ -68,12 +69,12 @@ class Progress:
 def choose_system(scope: Scope, name: str = "", job: Job | None = None) -> Unit:
     """The system to import into: named, or the only one, or the one whose places the file names most."""
     systems = selectors.import_systems(scope)
+    if not systems:
+        raise Refused("You cannot import into any system.")
     if name:
         systems = [unit for unit in systems if normal(unit.name) == normal(name) or unit.ref == name]
     if not systems:
-        raise Refused(
-            f"No system {name} that you can import into." if name else "You cannot import into any system."
-        )
+        raise Refused(f"There is no system {name} that you can import into.")
     if len(systems) == 1 or job is None:
         if len(systems) > 1:
             raise Refused(f"Say which system: {', '.join(unit.name for unit in systems)}.")
@@ -127,7 +128,7 @@ def settle_job(job: Job, *, by: Scope, system: str = "") -> Job:
     return job
 
 
-def root_of(job: Job, by: Scope) -> Unit:
+def root_of(job: Job, *, by: Scope) -> Unit:
     """The system of a job, if one may still import into it."""
     unit = next((unit for unit in selectors.import_systems(by) if unit.pk == job.root), None)
     if unit is None:
@@ -166,7 +167,7 @@ def _questions(found: Survey, choices: Choices) -> tuple[str, ...]:
 
 def preview(job: Job, *, by: Scope, today: date, say: Say | None = None, keep: int = 1_000) -> Plan:
     """Decide every row and keep the decisions. Raises Refused when a needed column is missing or unclear."""
-    world = build_world(by, root_of(job, by))
+    world = build_world(by, root_of(job, by=by))
     reading = read_columns(job, by=by)
     missing = reading.mapping.missing()
     if missing:
@@ -196,14 +197,15 @@ def apply(
             progress = _go_on(job, plan, batch, by, at, None, say)
     else:
         batch = batch or _start(job, plan, by, at)
-        progress = _go_on(job, plan, batch, by, at, seconds, say)
+        with long_run():
+            progress = _go_on(job, plan, batch, by, at, seconds, say)
     if progress.finished:
         uploads.tidy(job)
     return progress
 
 
 def _start(job: Job, plan: Plan, by: Scope, at: datetime) -> Batch:
-    root = root_of(job, by)
+    root = root_of(job, by=by)
     if plan.lineage != selectors.lineage(root.pk):
         raise Refused(CHANGED_SINCE)
     world = build_world(by, root)
@@ -288,4 +290,4 @@ def begun_with(job: Job, *, by: Scope) -> Batch | None:
 
 def world_of(job: Job, *, by: Scope) -> World:
     """The system of a job as one may import into it."""
-    return build_world(by, root_of(job, by))
+    return build_world(by, root_of(job, by=by))

@@ -1,6 +1,7 @@
 """Deciding a log against a system: every row becomes a row to store, a change, the same as before, or a named problem."""
 
 import csv
+import gc
 import hashlib
 import time
 from collections import Counter
@@ -26,6 +27,7 @@ from marigold.support import bulk, selectors
 
 HEADERS = ("Kind", "Sheet", "Row", "Column", "Value", "Reason", "Remedy")
 BATCH = 5_000
+TIDY = 10  # batches between two collections of garbage
 TITLE = 200
 SHOWN = 10
 NAMES = 60  # unknown names offered for mapping, the most frequent first
@@ -151,9 +153,11 @@ def _recorder(desk: Desk, writer: Any) -> Callable[[Problem], None]:
 def _run(desk: Desk, decider: Decider, source: Source, say: Callable[[int, int], None] | None) -> None:
     told = time.monotonic()
     with resting_collector():
-        for batch in source.batches(BATCH):
+        for number, batch in enumerate(source.batches(BATCH)):
             chunk = decider.decide_rows(batch)
             _take(desk, chunk)
+            if number % TIDY == TIDY - 1:
+                gc.collect()  # refused rows leave tracebacks that hold on to their batch
             if say is not None and time.monotonic() - told >= 0.9:
                 told = time.monotonic()
                 say(desk.preview.rows, 0)

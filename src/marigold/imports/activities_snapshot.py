@@ -38,6 +38,7 @@ class World:
     indirect: frozenset[str]  # keys of categories (and modes) of work behind the scenes
     marks: dict[int, str]  # engagement id -> digest of what decided its rows
     order: dict[int, int] = field(default_factory=dict)  # unit id -> its place in the tree
+    _index: dict[str, NameIndex] = field(default_factory=dict)
 
     def find_place(self, text: str) -> int | None:
         """The place that a name means, or None."""
@@ -46,6 +47,30 @@ class World:
     def find_person(self, text: str) -> int | None:
         """The person that a name or an e-mail address means, or None."""
         return NameIndex(self.snapshot.people).find(text).id
+
+    def close(self, kind: str, text: str) -> list[tuple[int, str]]:
+        """Those a name could mean, best first."""
+        names = self.snapshot.places if kind == "place" else self.snapshot.people
+        index = self._index.setdefault(kind, NameIndex(names))
+        found = index.find(text)
+        ids = [one for one, _ in found.candidates] or ([found.id] if found.id is not None else [])
+        return [(one, self.label(kind, one)) for one in ids]
+
+    def offered(self, kind: str, most: int) -> list[tuple[int, str]]:
+        """Everything a name could mean, by label; nothing when there are more than `most`."""
+        if kind == "place":
+            ids = [one.id for one in self.snapshot.places if self.snapshot.engagements.get(one.id)]
+        else:
+            ids = [one.id for one in self.snapshot.people]
+        return (
+            sorted(((one, self.label(kind, one)) for one in ids), key=lambda one: one[1])
+            if len(ids) <= most
+            else []
+        )
+
+    def label(self, kind: str, one: int) -> str:
+        """What a place or person is called in a list."""
+        return self.labels.get(one, "") if kind == "place" else self.people.get(one, "")
 
 
 def build_world(scope: Scope, root: Unit) -> World:

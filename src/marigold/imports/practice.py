@@ -43,7 +43,9 @@ def read_folder(folder: Path) -> frameworks.Reading:
             texts[file.name] = file.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             problems.append(
-                frameworks.Problem(file.name, 1, "", f"Byte {error.start} is not UTF-8.", "Save the file as UTF-8.")
+                frameworks.Problem(
+                    file.name, 1, "", f"Byte {error.start} is not UTF-8.", "Save the file as UTF-8."
+                )
             )
     if problems:
         return frameworks.Reading(None, tuple(problems))
@@ -71,7 +73,8 @@ def shipped() -> dict[str, frameworks.Reading]:
     folders = sorted(folder for folder in (SHIPPED / "models").iterdir() if folder.is_dir())
     readings = {folder.name: read_folder(folder) for folder in folders}
     waiting = {
-        name: set(reading.model.uses if reading.model else ()) & set(readings) for name, reading in readings.items()
+        name: set(reading.model.uses if reading.model else ()) & set(readings)
+        for name, reading in readings.items()
     }
     ordered: dict[str, frameworks.Reading] = {}
     while waiting:

@@ -62,7 +62,9 @@ def load_model(*, model: Model, plan: Plan, by: Scope, at: datetime) -> Edition:
 
 def _store(framework: Framework, model: Model, plan: Plan, at: datetime) -> Edition:
     used = dict(
-        Edition.objects.filter(framework__key__in=model.uses, current=True).values_list("framework__key", "id")
+        Edition.objects.filter(framework__key__in=model.uses, current=True).values_list(
+            "framework__key", "id"
+        )
     )
     missing = sorted(set(model.uses) - set(used))
     if missing:
@@ -90,7 +92,9 @@ def _store(framework: Framework, model: Model, plan: Plan, at: datetime) -> Edit
 
 def _free_revision(framework: Framework, plan: Plan) -> int:
     """An edition that comes back after another one gets the revision after its last."""
-    taken = Edition.objects.filter(framework=framework, edition=plan.edition).values_list("revision", flat=True)
+    taken = Edition.objects.filter(framework=framework, edition=plan.edition).values_list(
+        "revision", flat=True
+    )
     return max([plan.revision, *(number + 1 for number in taken)])
 
 
@@ -116,7 +120,9 @@ def _row(edition: Edition, element: ElementData, index: int, at: datetime) -> El
 def load_crosswalk(*, crosswalk: CrosswalkData, digest: str, by: Scope, at: datetime) -> Crosswalk:
     """Store a crosswalk with its links, each with strength, reason and status."""
     _may(by)
-    ends = {row.key: row for row in Framework.objects.filter(key__in=[crosswalk.start_model, crosswalk.end_model])}
+    ends = {
+        row.key: row for row in Framework.objects.filter(key__in=[crosswalk.start_model, crosswalk.end_model])
+    }
     if len(ends) < 2:
         raise Refused(f"Load {crosswalk.start_model} and {crosswalk.end_model} before their crosswalk.")
     stored = Crosswalk.objects.filter(key=crosswalk.key).first()
@@ -133,7 +139,10 @@ def load_crosswalk(*, crosswalk: CrosswalkData, digest: str, by: Scope, at: date
             "name": crosswalk.name,
             "licence_note": crosswalk.licence_note,
             "editions": [crosswalk.start_edition, crosswalk.end_edition],
-            "provenance": {"confidence": crosswalk.provenance.confidence, "basis": crosswalk.provenance.basis},
+            "provenance": {
+                "confidence": crosswalk.provenance.confidence,
+                "basis": crosswalk.provenance.basis,
+            },
         },
     }
     if stored is None:
@@ -165,7 +174,9 @@ def adopt(*, root: Unit, edition: Edition, starts_on: date, by: Scope, at: datet
         raise NotThere("There is nothing here that you can change.")
     adoption = Adoption(root=root, edition=edition, starts_on=starts_on, created_at=at)
     adoption.save()
-    record(Happened.ADOPTED, adoption, by=by, at=at, about=root.target, change={"model": [None, str(edition)]})
+    record(
+        Happened.ADOPTED, adoption, by=by, at=at, about=root.target, change={"model": [None, str(edition)]}
+    )
     return adoption
 
 

@@ -6,7 +6,8 @@ element in focus first. Dates are ISO text, so that no row costs an object.
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC
 from typing import Any
 
@@ -62,25 +63,48 @@ def reserve(count: int) -> Sequence[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+@contextmanager
+def long_run() -> Iterator[None]:
+    """Let SQLite's log grow during many large transactions, so that a page changed by each is copied back once."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    _log_pages(16_000)
+    try:
+        yield
+    finally:
+        _log_pages(1_000)
+
+
+def _log_pages(count: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA wal_autocheckpoint={count:d}")
+
+
 def insert(batch: Batch, rows: Sequence[Row]) -> None:
     """Store new activities of a batch with people, elements and goals, and add them to the roll-up."""
     ids = reserve(len(rows))
-    with connection.cursor() as cursor:
-        params = [(pk, ref, *row[0]) for pk, ref, row in zip(ids, refs(len(rows)), rows, strict=True)]
-        cursor.executemany(_insert_statement(batch), params)
+    # The driver takes a bytearray as it is; bytes go through a search for an adapter, value by value.
+    params = [
+        (pk, ref, *row[0][:KEY], bytearray(row[0][KEY]), bytearray(row[0][CONTENT]))
+        for pk, ref, row in zip(ids, refs(len(rows)), rows, strict=True)
+    ]
+    _many("support_activity", ("id", "ref", *COLUMNS), params, _alike(batch))
     link(ids, rows)
     credit(batch.root_id, (row[0] for row in rows), 1)
 
 
-def _insert_statement(batch: Batch) -> str:
+def _alike(batch: Batch) -> dict[str, str]:
     no = "0" if connection.vendor == "sqlite" else "FALSE"
     made = batch.created_at.astimezone(UTC)
     moment = str(made.replace(tzinfo=None)) if connection.vendor == "sqlite" else made.isoformat()
     alike = {name: text.format(no=no) for name, text in ALIKE.items()}
-    alike |= {"root_id": str(int(batch.root_id)), "batch_id": str(int(batch.pk)), "created_at": f"'{moment}'"}
-    names = ", ".join(f'"{name}"' for name in ("id", "ref", *COLUMNS, *alike))
-    marks = ", ".join(["%s"] * (len(COLUMNS) + 2))
-    return f"INSERT INTO support_activity ({names}) VALUES ({marks}, {', '.join(alike.values())})"  # noqa: S608 - own names
+    return {
+        **alike,
+        "root_id": str(int(batch.root_id)),
+        "batch_id": str(int(batch.pk)),
+        "created_at": f"'{moment}'",
+    }
 
 
 def link(ids: Sequence[int], rows: Sequence[Row]) -> None:
@@ -93,16 +117,40 @@ def link(ids: Sequence[int], rows: Sequence[Row]) -> None:
     others = [(pk, one, False) for pk, row in both if len(row[3]) > 1 for one in row[3][1:]]
     goals = [(pk, one) for pk, row in both if row[4] for one in row[4]]
     # In key order: neighbours in the index are stored one after the other.
-    _many("support_activityperson", "activity_id, person_id, role, side", sorted(leads + people + guests))
-    _many("support_activityelement", "activity_id, element_id, focus", sorted(focus + others))
-    _many("support_activitygoal", "activity_id, goal_id", sorted(goals))
+    _many(
+        "support_activityperson",
+        ("activity_id", "person_id", "role", "side"),
+        sorted(leads + people + guests),
+    )
+    _many("support_activityelement", ("activity_id", "element_id", "focus"), sorted(focus + others))
+    _many("support_activitygoal", ("activity_id", "goal_id"), sorted(goals))
 
 
-def _many(table: str, names: str, rows: list[tuple[Any, ...]]) -> None:
-    if rows:
-        marks = ", ".join(["%s"] * len(rows[0]))
-        with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608 - own names
+def _many(
+    table: str, names: Sequence[str], rows: list[tuple[Any, ...]], alike: dict[str, str] | None = None
+) -> None:
+    """Insert rows of a table; `alike` holds columns whose value, as SQL, all rows share.
+
+    SQLite gets them by way of a table in memory: one statement for all rows spares each the upkeep of a statement.
+    """
+    if not rows:
+        return
+    alike = alike or {}
+    own = ", ".join(f'"{name}"' for name in names)
+    every = ", ".join([own, *(f'"{name}"' for name in alike)])
+    values = ", ".join(["%s"] * len(names))
+    rest = "".join(f", {text}" for text in alike.values())
+    with connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            cursor.executemany(f"INSERT INTO {table} ({every}) VALUES ({values}{rest})", rows)  # noqa: S608 - own names
+            return
+        cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS bulk_{table} ({own})")
+        cursor.execute(f"DELETE FROM temp.bulk_{table}")  # noqa: S608
+        cursor.executemany(f"INSERT INTO temp.bulk_{table} VALUES ({values})", rows)  # noqa: S608
+        cursor.execute(
+            f"INSERT INTO {table} ({every}) SELECT {own}{rest} FROM temp.bulk_{table} ORDER BY rowid"
+        )
+        cursor.execute(f"DELETE FROM temp.bulk_{table}")  # noqa: S608
 
 
 def credit(root_id: int, flats: Iterable[tuple[Any, ...]], sign: int) -> None:
@@ -195,9 +243,9 @@ def relink(held_rows: dict[int, dict[str, Any]]) -> None:
     people = [(pk, *one) for pk, row in held_rows.items() for one in row["people"]]
     elements = [(pk, *one) for pk, row in held_rows.items() for one in row["elements"]]
     goals = [(pk, one) for pk, row in held_rows.items() for one in row["goals"]]
-    _many("support_activityperson", "activity_id, person_id, role, side", people)
-    _many("support_activityelement", "activity_id, element_id, focus", elements)
-    _many("support_activitygoal", "activity_id, goal_id", goals)
+    _many("support_activityperson", ("activity_id", "person_id", "role", "side"), people)
+    _many("support_activityelement", ("activity_id", "element_id", "focus"), elements)
+    _many("support_activitygoal", ("activity_id", "goal_id"), goals)
 
 
 def remove(ids: Sequence[int]) -> None:

@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils.datastructures import MultiValueDict
 
 from marigold.audit.models import OnceKey
 from marigold.kit.doing import NotThere, Refused, Stale
@@ -51,10 +52,10 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(request.get_full_path())
 
 
-def typed_before(request: HttpRequest) -> dict[str, list[str]] | None:
+def typed_before(request: HttpRequest) -> MultiValueDict[str, str] | None:
     """What someone typed here before their sign-in ran out; shown again and kept until it is sent."""
     kept = request.session.get(KEPT)
-    return kept["typed"] if kept and kept["path"] == request.path else None
+    return MultiValueDict(kept["typed"]) if kept and kept["path"] == request.path else None
 
 
 def _once(request: HttpRequest, view: View, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -20,6 +20,7 @@ from marigold.support.models import (
     Cycle,
     Engagement,
     Goal,
+    LocalEvent,
     Placement,
     Step,
 )
@@ -96,6 +97,7 @@ class EngagementPage:
     next: Entry | None
     findings: Sequence[Finding]
     partners: Sequence[Partner]
+    events: Sequence[LocalEvent]
     so_far: SoFar
     may_edit: bool
     may_plan: bool
@@ -125,7 +127,7 @@ def engagement_page(scope: Scope, ref: str, *, today: date, show: str = "") -> E
     goals = pages.goals_of(scope, engagement)
     entries = {row.pk: _entry(row, people.get(row.pk, []), elements[row.pk], words) for row in listed}
     contacts = [weeks.contact_of(row, people.get(row.pk, []), words) for row in activities if row.direct]
-    steps = pages.steps_of(scope, engagement)
+    steps, events = pages.steps_of(scope, engagement), pages.events_of(scope, engagement)
     sees_support = bool(activities) or any(row.person_id == scope.person_id for row in present)
     return EngagementPage(
         engagement=engagement,
@@ -137,12 +139,13 @@ def engagement_page(scope: Scope, ref: str, *, today: date, show: str = "") -> E
         balance=_balance(contacts, today) if len(pair) > 1 else "",
         path=_path(placements, words, engagement),
         placements=placements,
-        goals=_cards(scope, engagement, goals, steps, activities, today),
+        goals=_cards(scope, engagement, goals, steps, activities, events, today),
         loose_steps=steps.get(None, []),
         timeline=[entries[row.pk] for row in shown],
         next=entries[ahead[0].pk] if ahead else None,
         findings=_findings(engagement, pair, contacts, goals, words, today) if sees_support else [],
         partners=pages.partners_of(scope, engagement),
+        events=events,
         so_far=_so_far([row for row in activities if row.state == "done" and row.on > today - YEAR]),
         **_may(scope, engagement, present),
     )
@@ -217,13 +220,13 @@ def _cards(
     goals: Sequence[Goal],
     steps: Mapping[int | None, list[Step]],
     activities: Sequence[Activity],
+    events: Sequence[LocalEvent],
     today: date,
 ) -> list[GoalCard]:
     cycles = pages.cycles_of(scope, engagement)
     observed = defaultdict(list)
     for row in improvement.observations(scope, [goal.indicator_id for goal in goals if goal.indicator_id]):
         observed[row.indicator_id].append(row)
-    events = pages.events_of(scope, engagement)
     near = defaultdict(list)
     for goal in goals:
         if goal.parent_id:

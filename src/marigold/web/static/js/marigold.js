@@ -23,11 +23,12 @@
     return values;
   };
   const write = (form, values) => {
-    for (const element of form.elements) {
+    /* Not form.elements: a field of that name would stand in its place. */
+    for (const element of form.querySelectorAll("input, select, textarea")) {
       if (!element.name || SKIP.has(element.name) || element.type === "hidden" || element.type === "file") continue;
       const kept = values[element.name];
       if (element.type === "checkbox" || element.type === "radio") element.checked = Boolean(kept?.includes(element.value));
-      else if (element.tagName !== "BUTTON") element.value = kept?.[0] ?? "";
+      else element.value = kept?.[0] ?? "";
     }
   };
 
@@ -144,7 +145,7 @@
   /* One press, one post: the second press of a button waits for the first answer. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method !== "post") return;
+    if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
     if (form.dataset.busy) { event.preventDefault(); return; }
     form.dataset.busy = "yes";
     setTimeout(() => { delete form.dataset.busy; }, 4000);
