@@ -117,7 +117,7 @@ def _wants_by_tree(rows: QuerySet[Any], scope: Scope, permission: Permission, tr
         if grant.root_id in roots:
             continue
         beneath = unit._default_manager.filter(path__startswith=grant.path).values("id")
-        here = {f"{tree}_id__in" if tree else "id__in": beneath}
+        here: dict[str, Any] = {f"{tree}_id__in" if tree else "id__in": beneath}
         if column == "root_id":
             here[column] = grant.root_id  # so that the database may choose between two indexes
         wants.append(Q(**here))

@@ -146,7 +146,9 @@ def every(parts: Sequence[QuerySet[Any]], order: Order, columns: Sequence[str]) 
     keys = [key.field for key in order]
     read = [part.order_by(*names).values_list(*keys, *columns).iterator(chunk_size=2_000) for part in parts]
     width = len(keys)
-    rows = heapq.merge(*read, key=lambda row: _rank(row, order)) if len(read) > 1 else iter(*read or [[]])
+    rows: Iterator[Any] = heapq.merge(*read, key=lambda row: _rank(row, order)) if len(read) > 1 else iter(())
+    if len(read) == 1:
+        rows = iter(read[0])
     last = None
     for row in rows:
         if row[width - 1] != last:

@@ -1,6 +1,6 @@
 """The base of every table: three identifiers, a version, and a guard against writes outside actions."""
 
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import F
@@ -95,6 +95,6 @@ class Table(Guarded):
         return change
 
     def _stale(self, fields: dict[str, Any]) -> doing.Stale:
-        now: Self = type(self)._default_manager.get(pk=self.pk)
+        now = type(self)._default_manager.get(pk=self.pk)
         theirs = {name: getattr(now, name) for name in fields}
         return doing.Stale(now, theirs, dict(fields))

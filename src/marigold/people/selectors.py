@@ -136,11 +136,13 @@ def find_people(scope: Scope, words: str, *, limit: int = 50) -> list[Person]:
     """People in scope by reference, or by all the words in their name."""
     rows = people(scope)
     exact = rows.filter(ref=words.strip()).first() if words.strip() else None
-    return [exact] if exact else list(with_words(rows, words).order_by("name", "id")[:limit])
+    return [exact] if exact else list(with_words(scope, rows, words).order_by("name", "id")[:limit])
 
 
-def with_words(rows: QuerySet[Person], words: str) -> QuerySet[Person]:
-    """People whose name, title or e-mail address holds all the words."""
+def with_words(scope: Scope, rows: QuerySet[Person], words: str) -> QuerySet[Person]:
+    """People among rows already in scope whose name, title or e-mail address holds all the words."""
+    if scope.person_id is None and not scope.hand:
+        return rows.none()
     for word in words.split()[:8]:
         rows = rows.filter(Q(name__icontains=word) | Q(title__icontains=word) | Q(email__icontains=word))
     return rows

@@ -7,6 +7,7 @@ from marigold.access.scope import Scope
 from marigold.audit.recorder import record
 from marigold.core.frameworks import Crosswalk as CrosswalkData
 from marigold.core.frameworks import Element as ElementData
+from marigold.core.frameworks import Link as LinkData
 from marigold.core.frameworks import Model, Plan, content_digest
 from marigold.kit.doing import NotThere, Refused, action, nothing_changed
 from marigold.people.models import Unit
@@ -42,22 +43,20 @@ def load_model(*, model: Model, plan: Plan, by: Scope, at: datetime) -> Edition:
     if before is not None:
         before.alter(current=False)
     edition = _store(framework, model, plan, at)
-    record(
-        Happened.LOADED,
-        edition,
-        by=by,
-        at=at,
-        about=framework.target,
-        change={
-            "edition": [plan.previous_edition or None, plan.edition],
-            "revision": [plan.previous_revision or None, plan.revision],
-            "added": len(plan.additions),
-            "changed": len(plan.changes),
-            "retired": len(plan.retirements),
-            "digest": plan.digest,
-        },
-    )
+    _tell_loaded(edition, framework, plan, by, at)
     return edition
+
+
+def _tell_loaded(edition: Edition, framework: Framework, plan: Plan, by: Scope, at: datetime) -> None:
+    change = {
+        "edition": [plan.previous_edition or None, plan.edition],
+        "revision": [plan.previous_revision or None, plan.revision],
+        "added": len(plan.additions),
+        "changed": len(plan.changes),
+        "retired": len(plan.retirements),
+        "digest": plan.digest,
+    }
+    record(Happened.LOADED, edition, by=by, at=at, about=framework.target, change=change)
 
 
 def _store(framework: Framework, model: Model, plan: Plan, at: datetime) -> Edition:
@@ -151,18 +150,7 @@ def load_crosswalk(*, crosswalk: CrosswalkData, digest: str, by: Scope, at: date
     else:
         stored.alter(**fields)
         Link.objects.filter(crosswalk=stored).delete()
-    Link.objects.bulk_create(
-        Link(
-            crosswalk=stored,
-            left_key=link.start,
-            right_key=link.end,
-            strength=link.strength,
-            status=link.status,
-            rationale=link.rationale,
-            created_at=at,
-        )
-        for link in crosswalk.links
-    )
+    Link.objects.bulk_create(_link(stored, link, at) for link in crosswalk.links)
     record(Happened.CROSSWALK_LOADED, stored, by=by, at=at, change={"links": [None, len(crosswalk.links)]})
     return stored
 
@@ -178,6 +166,18 @@ def adopt(*, root: Unit, edition: Edition, starts_on: date, by: Scope, at: datet
         Happened.ADOPTED, adoption, by=by, at=at, about=root.target, change={"model": [None, str(edition)]}
     )
     return adoption
+
+
+def _link(crosswalk: Crosswalk, link: LinkData, at: datetime) -> Link:
+    return Link(
+        crosswalk=crosswalk,
+        left_key=link.start,
+        right_key=link.end,
+        strength=link.strength,
+        status=link.status,
+        rationale=link.rationale,
+        created_at=at,
+    )
 
 
 def _may(by: Scope) -> None:

@@ -84,9 +84,18 @@ def _log_pages(count: int) -> None:
 def insert(batch: Batch, rows: Sequence[Row]) -> None:
     """Store new activities of a batch with people, elements and goals, and add them to the roll-up."""
     ids = reserve(len(rows))
-    # The driver takes a bytearray as it is; bytes go through a search for an adapter, value by value.
+    # The driver takes a number and a bytearray as they are; True and bytes go through a search for an adapter, value by value.
+    yes = (0, 1) if connection.vendor == "sqlite" else (False, True)
     params = [
-        (pk, ref, *row[0][:KEY], bytearray(row[0][KEY]), bytearray(row[0][CONTENT]))
+        (
+            pk,
+            ref,
+            *row[0][:DIRECT],
+            yes[row[0][DIRECT]],
+            *row[0][DIRECT + 1 : KEY],
+            bytearray(row[0][KEY]),
+            bytearray(row[0][CONTENT]),
+        )
         for pk, ref, row in zip(ids, refs(len(rows)), rows, strict=True)
     ]
     _many("support_activity", ("id", "ref", *COLUMNS), params, _alike(batch))
@@ -113,8 +122,8 @@ def link(ids: Sequence[int], rows: Sequence[Row]) -> None:
     leads = [(pk, row[1][0], "lead", "support") for pk, row in both]
     people = [(pk, one, "second", "support") for pk, row in both if len(row[1]) > 1 for one in row[1][1:]]
     guests = [(pk, one, "participant", "partner") for pk, row in both for one in row[2]]
-    focus = [(pk, row[3][0], True) for pk, row in both if row[3]]
-    others = [(pk, one, False) for pk, row in both if len(row[3]) > 1 for one in row[3][1:]]
+    focus = [(pk, row[3][0]) for pk, row in both if row[3]]
+    others = [(pk, one) for pk, row in both if len(row[3]) > 1 for one in row[3][1:]]
     goals = [(pk, one) for pk, row in both if row[4] for one in row[4]]
     # In key order: neighbours in the index are stored one after the other.
     _many(
@@ -122,7 +131,8 @@ def link(ids: Sequence[int], rows: Sequence[Row]) -> None:
         ("activity_id", "person_id", "role", "side"),
         sorted(leads + people + guests),
     )
-    _many("support_activityelement", ("activity_id", "element_id", "focus"), sorted(focus + others))
+    for some, word in ((focus, "1=1"), (others, "1=0")):
+        _many("support_activityelement", ("activity_id", "element_id"), some, {"focus": f"({word})"})
     _many("support_activitygoal", ("activity_id", "goal_id"), sorted(goals))
 
 

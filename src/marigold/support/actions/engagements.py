@@ -12,6 +12,7 @@ from marigold.kit.doing import NotThere, Refused, action, nothing_changed
 from marigold.people.models import Person, Unit
 from marigold.practice.models import Edition
 from marigold.practice.selectors import vocabulary
+from marigold.practice.vocabulary import Vocabulary
 from marigold.support import selectors
 from marigold.support.actions.door import insist
 from marigold.support.events import Happened
@@ -23,74 +24,75 @@ def open_engagement(
     *,
     unit: Unit,
     edition: Edition,
-    name: str,
     tier: str,
     tier_reason: str,
     people: Sequence[tuple[Person, str]],
     starts_on: date,
     by: Scope,
     at: datetime,
-    programme: str = "",
-    purpose: str = "",
     stage: str = "",
     stage_reason: str = "",
-    rhythm_days: int = 28,
-    ends_on: date | None = None,
     decided_with: str = "",
+    **fields: Any,
 ) -> Engagement:
-    """Open a unit's support with its tier, stage and practitioners; the staffing rules must hold."""
+    """Open a unit's support with its tier, stage and practitioners; the staffing rules must hold.
+
+    `fields`: name (the unit's, unless given), programme, purpose, rhythm_days, ends_on.
+    """
     if not by.allows_at(Permission.ENGAGEMENT_EDIT, unit.path):
         raise NotThere("There is nothing here that you can change.")
     words = vocabulary(by, edition.pk)
-    insist(
-        EngagementFacts(
-            tier=tier,
-            on=starts_on,
-            people=tuple((person.pk, role) for person, role in people),
-            starts_on=starts_on,
-            ends_on=ends_on,
-            active_goals=1,
-            tier_reason=tier_reason,
-        ),
-        words.practice,
-        field="tier",
-    )
-    engagement = Engagement(
-        root_id=unit.root_id,
-        unit=unit,
-        edition=edition,
-        name=name.strip() or unit.name,
-        programme=programme,
-        purpose=purpose,
-        tier=tier,
-        stage=stage,
-        rhythm_days=rhythm_days,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        created_at=at,
-    )
+    helpers = [(person.pk, role) for person, role in people]
+    _staffed(words, tier, tier_reason, helpers, starts_on, starts_on, fields.get("ends_on"), field="tier")
+    fields["name"] = str(fields.get("name", "")).strip() or unit.name
+    own = {"tier": tier, "stage": stage, "starts_on": starts_on, "created_at": at}
+    engagement = Engagement(root_id=unit.root_id, unit=unit, edition=edition, **own, **fields)
     engagement.save()
     _placement(engagement, "tier", tier, starts_on, tier_reason, at, decided_with)
     if stage:
-        _placement(
-            engagement, "stage", stage, starts_on, stage_reason or "Where the work began.", at, decided_with
-        )
+        why = stage_reason or "Where the work began."
+        _placement(engagement, "stage", stage, starts_on, why, at, decided_with)
     for person, role in people:
         Assignment(engagement=engagement, person=person, role=role, starts_on=starts_on, created_at=at).save()
-    record(
-        Happened.ENGAGEMENT_OPENED,
-        engagement,
-        by=by,
-        at=at,
-        change={
-            "tier": [None, words.label(tier)],
-            "tier_reason": [None, tier_reason],
-            "stage": [None, words.label(stage)],
-            "people": [None, [person.name for person, _ in people]],
-            "starts_on": [None, starts_on],
-        },
-    )
+    _tell_opened(engagement, words, tier_reason, [person.name for person, _ in people], by, at)
     return engagement
+
+
+def _tell_opened(
+    engagement: Engagement, words: Vocabulary, reason: str, names: list[str], by: Scope, at: datetime
+) -> None:
+    change = {
+        "tier": [None, words.label(engagement.tier)],
+        "tier_reason": [None, reason],
+        "stage": [None, words.label(engagement.stage)],
+        "people": [None, names],
+        "starts_on": [None, engagement.starts_on],
+    }
+    record(Happened.ENGAGEMENT_OPENED, engagement, by=by, at=at, change=change)
+
+
+def _staffed(
+    words: Vocabulary,
+    tier: str,
+    reason: str,
+    people: Sequence[tuple[int, str]],
+    on: date,
+    starts_on: date,
+    ends_on: date | None,
+    *,
+    field: str,
+) -> None:
+    """Insist on the rules of a tier for these people: known, with a reason, staffed."""
+    facts = EngagementFacts(
+        tier=tier,
+        on=on,
+        people=tuple(people),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        active_goals=1,
+        tier_reason=reason,
+    )
+    insist(facts, words.practice, field=field)
 
 
 def _placement(
@@ -139,20 +141,9 @@ def place(
     if not reason.strip():
         raise Refused("Give the reason in a sentence.", field="reason")
     if kind == "tier":
-        pair = selectors.pair_of(by, engagement)
-        insist(
-            EngagementFacts(
-                tier=element_key,
-                on=starts_on,
-                people=tuple((row.person_id, row.role) for row in pair),
-                starts_on=engagement.starts_on,
-                ends_on=engagement.ends_on,
-                active_goals=1,
-                tier_reason=reason,
-            ),
-            words.practice,
-            field="element_key",
-        )
+        pair = [(row.person_id, row.role) for row in selectors.pair_of(by, engagement)]
+        began, ends = engagement.starts_on, engagement.ends_on
+        _staffed(words, element_key, reason, pair, starts_on, began, ends, field="element_key")
     placement = _placement(engagement, kind, element_key, starts_on, reason, at, decided_with, review_on)
     latest = Placement.objects.filter(engagement=engagement, kind=kind).order_by("-starts_on", "-id").first()
     before = getattr(engagement, kind)

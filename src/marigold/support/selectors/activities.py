@@ -39,7 +39,7 @@ def debriefs(scope: Scope, activity: Activity) -> QuerySet[Debrief]:
     ).exists()
     shared = Q(shared_at__isnull=False)
     if took_part and not own.filter(shared_at__isnull=False).exists():
-        rows = own
+        rows: QuerySet[Debrief] = own
     else:
         rows = visible(
             Debrief.objects.filter(shared, activity=activity), scope, Permission.DEBRIEF_VIEW

@@ -41,7 +41,7 @@ class Wanted:
 
 def activity_parts(scope: Scope, wanted: Wanted, *, export: bool = False) -> list[QuerySet[Activity]]:
     """Activities in scope that match; with `export`, only where one may also download lists."""
-    rows = Activity.objects.all()
+    rows: QuerySet[Activity] = Activity.objects.all()
     for field in ("tier", "state", "mode", "category"):
         if getattr(wanted, field):
             rows = rows.filter(**{field: getattr(wanted, field)})
@@ -70,7 +70,7 @@ def _pieces(
 
 def engagement_rows(scope: Scope, wanted: Wanted, *, export: bool = False) -> QuerySet[Engagement]:
     """Engagements in scope that match."""
-    rows = Engagement.objects.all()
+    rows: QuerySet[Engagement] = Engagement.objects.all()
     for field in ("tier", "stage"):
         if getattr(wanted, field):
             rows = rows.filter(**{field: getattr(wanted, field)})
@@ -90,7 +90,7 @@ def engagement_rows(scope: Scope, wanted: Wanted, *, export: bool = False) -> Qu
 def goal_rows(scope: Scope, wanted: Wanted, *, export: bool = False) -> QuerySet[Goal]:
     """Goals in scope that match, with `due`: the target date, or the end of time where there is none."""
     never = Value(date.max, output_field=DateField())
-    rows = Goal.objects.annotate(due=Coalesce("target_on", never, output_field=DateField()))
+    rows: QuerySet[Goal] = Goal.objects.annotate(due=Coalesce("target_on", never, output_field=DateField()))
     for field, name in (("tier", "engagement__tier"), ("stage", "engagement__stage"), ("state", "state")):
         if getattr(wanted, field):
             rows = rows.filter(**{name: getattr(wanted, field)})
@@ -242,10 +242,14 @@ def minutes_of_person(scope: Scope, person_id: int, *, since: date) -> dict[bool
     Only activities in the scope of whoever asks.
     """
     gave = ActivityPerson.objects.filter(person_id=person_id, side="support").values("activity_id")
-    rows = Activity.objects.filter(pk__in=gave, state="done", on__gte=since, on__lte=scope.on)
+    rows: QuerySet[Activity] = Activity.objects.filter(
+        pk__in=gave, state="done", on__gte=since, on__lte=scope.on
+    )
     rows = visible(rows, scope, Permission.ACTIVITY_VIEW).order_by()
     parts_of = ("minutes_contact", "minutes_preparation", "minutes_travel", "minutes_followup")
-    sums = rows.values("direct").annotate(n=Count("id"), **{f"sum_{name}": Sum(name) for name in parts_of})
+    sums: QuerySet[Any, dict[str, Any]] = rows.values("direct").annotate(
+        n=Count("id"), **{f"sum_{name}": Sum(name) for name in parts_of}
+    )
     return {row["direct"]: (sum(row[f"sum_{name}"] for name in parts_of), row["n"]) for row in sums}
 
 
@@ -286,7 +290,7 @@ def briefs(scope: Scope, wanted: Wanted, *, limit: int) -> list[Brief]:
     for *columns, helper in ordered.values_list(*BRIEF, "helper"):
         before = found.get(columns[0])
         pair = (*(before.pair if before else ()), *([helper] if helper else []))
-        found[columns[0]] = Brief(*columns, pair)
+        found[columns[0]] = Brief(*columns, pair=pair)
     return list(found.values())
 
 

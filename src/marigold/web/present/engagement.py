@@ -26,7 +26,7 @@ from marigold.support.models import (
 )
 from marigold.support.selectors import pages, weeks
 from marigold.web.present.charts import Plot, plot
-from marigold.web.present.signals import ELSEWHERE
+from marigold.web.present.findings import ELSEWHERE
 from marigold.web.present.week import facts_of
 
 TIMELINE, NAMED = 12, 40
@@ -109,9 +109,7 @@ def engagement_page(scope: Scope, ref: str, *, today: date, show: str = "") -> E
     engagement = support.engagement(scope, ref)
     words = vocabulary(scope, engagement.edition_id)
     assigned = pages.assignments_of(scope, engagement)
-    present = [
-        row for row in assigned if row.starts_on <= today and (row.ends_on is None or row.ends_on >= today)
-    ]
+    present = [row for row in assigned if _on(row, today)]
     pair = [row for row in present if row.core]
     activities = pages.recent_activities(scope, engagement)
     shown = [row for row in activities if row.state == "done" and _kind(row, show)][:TIMELINE]
@@ -119,16 +117,14 @@ def engagement_page(scope: Scope, ref: str, *, today: date, show: str = "") -> E
         (row for row in activities if row.state == "planned" and row.on >= today), key=lambda row: row.on
     )
     listed = [*shown, *ahead[:1]]
-    # People are needed for what is listed and for the balance of the lead, not for every flower under the chart.
-    named = {row.pk for row in [*activities[:NAMED], *listed]}
-    people = weeks.places(scope, sorted(named))
+    people = weeks.places(scope, _named(activities, listed))
     elements = pages.elements_of(scope, [row.pk for row in listed])
     placements = list(support.placements(scope, engagement))
     goals = pages.goals_of(scope, engagement)
     entries = {row.pk: _entry(row, people.get(row.pk, []), elements[row.pk], words) for row in listed}
     contacts = [weeks.contact_of(row, people.get(row.pk, []), words) for row in activities if row.direct]
     steps, events = pages.steps_of(scope, engagement), pages.events_of(scope, engagement)
-    sees_support = bool(activities) or any(row.person_id == scope.person_id for row in present)
+    seen = bool(activities) or any(row.person_id == scope.person_id for row in present)
     return EngagementPage(
         engagement=engagement,
         words=words,
@@ -143,12 +139,21 @@ def engagement_page(scope: Scope, ref: str, *, today: date, show: str = "") -> E
         loose_steps=steps.get(None, []),
         timeline=[entries[row.pk] for row in shown],
         next=entries[ahead[0].pk] if ahead else None,
-        findings=_findings(engagement, pair, contacts, goals, words, today) if sees_support else [],
+        findings=_findings(engagement, pair, contacts, goals, words, today) if seen else [],
         partners=pages.partners_of(scope, engagement),
         events=events,
         so_far=_so_far([row for row in activities if row.state == "done" and row.on > today - YEAR]),
         **_may(scope, engagement, present),
     )
+
+
+def _named(activities: Sequence[Activity], listed: Sequence[Activity]) -> list[int]:
+    """People are needed for what is listed and for the balance of the lead, not for every flower under the chart."""
+    return sorted({row.pk for row in [*activities[:NAMED], *listed]})
+
+
+def _on(row: Assignment, day: date) -> bool:
+    return row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)
 
 
 def _kind(row: Activity, show: str) -> bool:

@@ -59,7 +59,6 @@ def goal_page(scope: Scope, ref: str, *, today: date) -> GoalPage:
     observed = improvement.observations(scope, [goal.indicator_id]) if goal.indicator_id else []
     ratings = goal_parts.ratings(scope, goal)
     found = judge(facts.of_goal(goal, becoming_active=goal.state == "proposed"), words.practice)
-    latest = str(ratings[0].level) if ratings else ""
     return GoalPage(
         goal=goal,
         words=words,
@@ -82,10 +81,16 @@ def goal_page(scope: Scope, ref: str, *, today: date) -> GoalPage:
         near=goal_parts.near(scope, goal),
         steps=goal_parts.steps(scope, goal),
         cycles=cycles,
-        levels=[(key, goal.levels.get(key, ""), key == latest) for key in LEVELS] if goal.levels else [],
+        levels=_levels(goal, ratings),
         ratings=ratings,
         partners=[row for row in people if row.person_id not in pair],
         may_edit=pages.may(scope, engagement, Permission.GOAL_EDIT),
         may_test=pages.may(scope, engagement, Permission.CYCLE_EDIT),
         may_measure=pages.may(scope, engagement, Permission.INDICATOR_EDIT),
     )
+
+
+def _levels(goal: Goal, ratings: Sequence[GasRating]) -> list[tuple[str, str, bool]]:
+    """The attainment levels, best first, and which of them was rated last."""
+    latest = str(ratings[0].level) if ratings else ""
+    return [(key, goal.levels.get(key, ""), key == latest) for key in LEVELS] if goal.levels else []

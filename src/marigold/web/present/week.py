@@ -18,7 +18,7 @@ from marigold.practice.vocabulary import Vocabulary
 from marigold.support import selectors as support
 from marigold.support.models import Activity, Assignment, Engagement, Goal
 from marigold.support.selectors import weeks
-from marigold.web.present.signals import Signal, in_order, of_rules, of_study
+from marigold.web.present.findings import Signal, in_order, of_rules, of_study
 
 LOOK_BACK, LOOK_AHEAD, SHOWN = 120, 70, 7
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -115,7 +115,7 @@ def people(request: HttpRequest) -> HttpResponse:
     scope = request.scope
     words = request.GET.get("q", "").strip()[:100]
     role = request.GET.get("role", "")
-    rows = people_selectors.with_words(people_selectors.people(scope), words)
+    rows = people_selectors.with_words(scope, people_selectors.people(scope), words)
     if role:
         rows = rows.filter(
             pk__in=_current(scope, people_selectors.posts(scope)).filter(role__key=role).values("person_id")
