@@ -105,7 +105,6 @@ def _measure(rows: int, folder: Path) -> dict[str, Any]:
         "floor_store_s": round(stored, 2),
         "floor_rows": checked["rows"],
         "ratio": round(total / floor, 2),
-        "peak_mb": round(usage.ru_maxrss / 1024),
     }
 
 
@@ -329,7 +328,7 @@ def _import(file: Path) -> None:
     begun = time.perf_counter()
     told: list[float] = []
     at = timezone.now()
-    job = activities.begin_job(path=file, name=file.name, by=COMMAND_LINE)
+    job = activities.begin_job(path=file, name=file.name, by=COMMAND_LINE, at=at)
     plan = activities.preview(
         job,
         by=COMMAND_LINE,
@@ -347,6 +346,8 @@ def _import(file: Path) -> None:
         "refused": plan.refused,
         "preview_s": shown - begun,
         "apply_s": ended - shown,
+        # Of this process since it began; what wait4 tells includes the parent at the fork.
+        "peak_mb": int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) // 1024,
         "longest_chunk_s": max(gaps, default=0.0),
         "progress_lines": len(told),
     }

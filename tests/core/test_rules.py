@@ -87,7 +87,7 @@ CYCLE = CycleFacts(
 # rule, facts that fire it, facts that mend it
 STORIES = [
     ("pairing.staffed", replace(ENGAGEMENT, people=((1, "role.specialist"),)), ENGAGEMENT),
-    ("pairing.solo-has-reason", replace(ALONE, solo_reason=""), ALONE),
+    ("pairing.solo-has-reason", replace(ALONE, solo_reason=""), replace(ALONE, solo_reason="", done=False)),
     ("pairing.solo-agreed", replace(ALONE, solo_agreed=False), ALONE),
     ("pairing.solo-participants", replace(ALONE, solo_participants_agreed=False), ALONE),
     ("pairing.solo-relationship", replace(ALONE, relationship=True), replace(ACTIVITY, relationship=True)),

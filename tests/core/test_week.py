@@ -68,7 +68,6 @@ def test_what_is_overdue_comes_first_then_what_blocks_the_pair():
     assert [(todo.kind, todo.contact.ref) for todo in found] == [
         ("debrief", "c2"),
         ("coplan", "c1"),
-        ("debrief", "c1"),
     ]
 
 

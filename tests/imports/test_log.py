@@ -22,7 +22,7 @@ from tests.imports.logs import messy_workbook, row, state, write_csv
 def bring_in(file: Path, by: Scope = COMMAND_LINE, *, apply: bool = True, **chosen: Any) -> Any:
     """Preview a file into the state system, and store it."""
     system = "Foothills Family Support System"
-    job = activities.begin_job(path=file, name=file.name, by=by, system=system)
+    job = activities.begin_job(path=file, name=file.name, by=by, at=timezone.now(), system=system)
     for name, value in chosen.items():
         setattr(job.choices, name, value)
     plan = activities.preview(job, by=by, today=timezone.localdate(), keep=100_000)
@@ -96,7 +96,7 @@ def test_work_behind_the_scenes_is_told_by_its_category(town: World, tmp_path: P
     name = next(
         name for name, key in activities.world_of(
             activities.begin_job(
-                path=write_csv(tmp_path / "a.csv", [row(1)]), name="a", by=COMMAND_LINE, system="Foothills Family Support System"
+                path=write_csv(tmp_path / "a.csv", [row(1)]), name="a", by=COMMAND_LINE, at=timezone.now(), system="Foothills Family Support System"
             ),
             by=COMMAND_LINE,
         ).snapshot.categories.items() if key.startswith("indirect.")

@@ -95,7 +95,9 @@ def run_activities(args: argparse.Namespace) -> int:
     from marigold.imports import activities, uploads
 
     by, at = _scope(args), now()
-    job = activities.begin_job(path=args.file.absolute(), name=args.file.name, by=by, system=args.system)
+    job = activities.begin_job(
+        path=args.file.absolute(), name=args.file.name, by=by, at=at, system=args.system
+    )
     applied = False
     try:
         begun = activities.begun_with(job, by=by)

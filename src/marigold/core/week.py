@@ -123,6 +123,8 @@ def _todo(mark: Mark, today: date, ahead: int) -> Todo | None:
         return Todo("coplan", "missing", mark.contact.on, mark.contact, (mark.contact.on - today).days)
     if due is None or (due - today).days > ahead:
         return None
+    if mark.kind == "debrief" and mark.contact.state != "done":
+        return None  # there is nothing to debrief yet
     if mark.kind == "contact" and mark.state == "planned" and due > today:
         return None  # the grid shows it; nothing to do before its day
     days = (due - today).days

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from marigold.access.scope import COMMAND_LINE
 from marigold.demo import cast, plot
+from marigold.demo.present import build_present
 from marigold.demo.support import build_support
 from marigold.demo.world import World
 from marigold.imports import practice, roles
@@ -41,6 +42,7 @@ def build(
             for support in system:
                 say(f"Living through {world.units[support.unit].name}")
                 build_support(world, support)
+        build_present(world)
     return world
 
 

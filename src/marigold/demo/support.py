@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from marigold.demo.goals import build_aims
 from marigold.demo.plot import INDIRECT, NOTES, TITLES, Support
-from marigold.demo.world import DAYS_A_MONTH, World
+from marigold.demo.world import DAYS_A_MONTH, World, workday
 from marigold.practice.vocabulary import Vocabulary
 from marigold.support import actions
 from marigold.support.actions.links import Links
@@ -116,8 +116,8 @@ def _contact(
             purpose=purpose,
             agenda="Welcome and check-in\nThe question of the day\nWho does what next",
             planned_minutes=(60, 75, 90)[number % 3],
-            coplan_on=day - timedelta(days=2),
-            debrief_on=day + timedelta(days=2),
+            coplan_on=workday(day, -2),
+            debrief_on=workday(day, 1),
         ),
         links=links,
         by=by,
@@ -161,7 +161,7 @@ def _log(
             led_by="partner" if partner_led else ("together" if number % 3 == 0 else "support"),
             participant_count=4 + number % 9,
             note=NOTES[number % len(NOTES)],
-            debrief_on=day + timedelta(days=2),
+            debrief_on=workday(day, 1),
             solo_reason=_solo_reason(world, activity) if solo else "",
             solo_note="Snow closed the road for one of us." if solo else "",
         ),

@@ -16,6 +16,16 @@ from marigold.practice.vocabulary import Vocabulary
 DAYS_A_MONTH = 30.44
 
 
+def workday(day: date, steps: int) -> date:
+    """So many working days before or after a day."""
+    step = 1 if steps > 0 else -1
+    while steps:
+        day += timedelta(days=step)
+        if day.weekday() < 5:
+            steps -= step
+    return day
+
+
 @dataclass
 class World:
     """Units, people and editions by key, and the day that is today."""

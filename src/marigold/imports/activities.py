@@ -104,9 +104,11 @@ def _open(job: Job, known: Any) -> Source:
         raise Refused(str(error)) from error
 
 
-def begin_job(*, path: Path | None, name: str, by: Scope, root: Unit | None = None, system: str = "") -> Job:
+def begin_job(
+    *, path: Path | None, name: str, by: Scope, at: datetime, root: Unit | None = None, system: str = ""
+) -> Job:
     """A job for a file on disk, with what was chosen last time in its system. Raises Refused with a sentence."""
-    job = uploads.new_job(name=name, path=path, by=by, root=root.pk if root else 0)
+    job = uploads.new_job(name=name, path=path, by=by, at=at, root=root.pk if root else 0)
     try:
         return settle_job(job, by=by, system=system)
     except Refused:
@@ -173,7 +175,7 @@ def preview(job: Job, *, by: Scope, today: date, say: Say | None = None, keep: i
     if missing:
         raise Refused(" ".join(missing))
     plan = decide(
-        job, reading.source, reading.mapping, reading.survey, world, today=today, say=say, keep=keep
+        job, reading.source, reading.mapping, reading.survey, world, by=by, today=today, say=say, keep=keep
     )
     uploads.save_job(job)
     return plan
@@ -206,7 +208,7 @@ def apply(
 
 def _start(job: Job, plan: Plan, by: Scope, at: datetime) -> Batch:
     root = root_of(job, by=by)
-    if plan.lineage != selectors.lineage(root.pk):
+    if plan.lineage != selectors.lineage(by, root.pk):
         raise Refused(CHANGED_SINCE)
     world = build_world(by, root)
     if any(world.marks.get(int(engagement)) != mark for engagement, mark in plan.used.items()):

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from marigold.access.scope import Scope
 from marigold.core.imports.cells import normal
 from marigold.core.imports.columns import Mapping
 from marigold.core.imports.decide import REFUSED, Chunk, Decider, Problem
@@ -81,6 +82,7 @@ def load_plan(job: Job) -> Plan | None:
 class Desk:
     """Everything in hand while a file is decided."""
 
+    by: Scope
     world: World
     spool: Spool
     preview: Preview
@@ -91,21 +93,22 @@ class Desk:
 
 
 def decide(
-    job: Job, source: Source, mapping: Mapping, found: Survey, world: World, *, today: date,
+    job: Job, source: Source, mapping: Mapping, found: Survey, world: World, *, by: Scope, today: date,
     say: Callable[[int, int], None] | None = None, keep: int = 1_000,
 ) -> Plan:  # fmt: skip
     """Decide a whole file and keep what was decided in the job's folder."""
-    lineage = selectors.lineage(world.root.pk)
+    lineage = selectors.lineage(by, world.root.pk)
     (job.folder / "plan.json").unlink(missing_ok=True)
     decider = Decider(mapping, _settings(job, found, today), world.snapshot)
     with job.refused.open("w", newline="", encoding="utf-8-sig") as file:
         writer = csv.writer(file)
         writer.writerow(HEADERS)
         desk = Desk(
+            by,
             world,
             Spool(job.rows, job.size, world.order),
             Preview(keep=keep),
-            check=selectors.has_imports(world.root.pk),
+            check=selectors.has_imports(by, world.root.pk),
         )
         desk.preview.write = _recorder(desk, writer)
         _run(desk, decider, source, say)
@@ -180,9 +183,9 @@ def _take(desk: Desk, chunk: Chunk) -> None:
 
 def _compare(desk: Desk, chunk: Chunk) -> None:
     """Hold a chunk against what earlier imports stored."""
-    held = selectors.stored_keys(desk.world.root.pk, [row[0] for row in chunk.accepted])
+    held = selectors.stored_keys(desk.by, desk.world.root.pk, [row[0] for row in chunk.accepted])
     other = {row[0]: held[row[0]] for row in chunk.accepted if row[0] in held and held[row[0]][0] != row[1]}
-    by_hand = selectors.touched_refs([ref for _, _, _, ref in other.values()])
+    by_hand = selectors.touched_refs(desk.by, [ref for _, _, _, ref in other.values()])
     stop = {
         key: ref in by_hand
         for key, (_, _, engagement, ref) in other.items()
@@ -224,7 +227,7 @@ def _set_aside(chunk: Chunk, stop: dict[bytes, bool]) -> None:
 def _rows(accepted: Sequence[tuple[Any, ...]], world: World) -> list[bulk.Row]:
     """Decided rows as `support.bulk` stores them."""
     titles, indirect = world.titles, world.indirect
-    out = []
+    out: list[bulk.Row] = []
     add = out.append
     for row in accepted:
         (

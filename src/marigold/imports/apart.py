@@ -1,13 +1,13 @@
 """Previews of large files run in a process of their own, so that no page and no other reader waits for them.
 
-`python -m marigold.imports.apart REF PERSON` decides the file of a job and keeps its progress in the job's folder.
+`python -m marigold.imports.apart REF PERSON DAY` decides the file of a job and keeps its progress in the job's folder.
 """
 
 import os
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from marigold.access.scope import Scope
@@ -27,24 +27,25 @@ class Working:
     alive: bool
 
 
-def working(job: Job) -> Working | None:
+def working(job: Job, *, at: datetime) -> Working | None:
     """The preview under way for a job, or None when none was started."""
     data = uploads.read(job, FILE)
     if data is None:
         return None
-    alive = not data["refused"] and time.time() - data["at"] < STALE
+    told = (job.folder / FILE).stat().st_mtime
+    alive = not data["refused"] and at.timestamp() - told < STALE
     return Working(data["rows"], data["refused"], alive)
 
 
-def start(job: Job, by: Scope) -> None:
+def start(job: Job, *, by: Scope, at: datetime, today: date) -> None:
     """Begin the preview of a job; nothing happens when one is under way."""
-    now = working(job)
+    now = working(job, at=at)
     if now is not None and now.alive:
         return
     _tell(job, 0)
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     subprocess.Popen(  # noqa: S603 - our own module, a reference made by us
-        [sys.executable, "-m", __name__, job.ref, by.person_ref],
+        [sys.executable, "-m", __name__, job.ref, by.person_ref, today.isoformat()],
         env=env,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -58,23 +59,22 @@ def forget(job: Job) -> None:
 
 
 def _tell(job: Job, rows: int, refused: str = "") -> None:
-    uploads.write(job, FILE, {"rows": rows, "at": time.time(), "refused": refused})
+    uploads.write(job, FILE, {"rows": rows, "refused": refused})
 
 
-def main(ref: str, person_ref: str) -> None:
+def main(ref: str, person_ref: str, day: str) -> None:
     """Preview one job as one person."""
-    from django.utils import timezone  # noqa: PLC0415 - Django is set up first
-
-    from marigold.imports import activities  # noqa: PLC0415
+    from marigold.imports import activities  # noqa: PLC0415 - Django is set up first
     from marigold.kit.doing import NotThere, Refused  # noqa: PLC0415
     from marigold.people.models import Person  # noqa: PLC0415
     from marigold.people.selectors import scope_for  # noqa: PLC0415
 
-    scope = scope_for(Person.objects.get(ref=person_ref, is_active=True), on=timezone.localdate())
+    today = date.fromisoformat(day)
+    scope = scope_for(Person.objects.get(ref=person_ref, is_active=True), on=today)
     job = uploads.load_job(ref, scope)
     os.nice(5)
     try:
-        activities.preview(job, by=scope, today=timezone.localdate(), say=lambda done, _: _tell(job, done))
+        activities.preview(job, by=scope, today=today, say=lambda done, _: _tell(job, done))
     except (Refused, NotThere) as error:
         _tell(job, 0, str(error))
     except Exception:
@@ -88,7 +88,7 @@ def _main() -> Any:
     import django  # noqa: PLC0415
 
     django.setup()
-    main(*sys.argv[1:3])
+    main(*sys.argv[1:4])
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from marigold.kit.doing import Refused
 
-CHUNK = 8_000  # rows stored in one transaction: others wait for the lock a fraction of a second
+CHUNK = 6_000  # rows stored in one transaction: others wait for the lock a fraction of a second
 BOXES = 200
 ROW_BYTES = 250
 CREATE, CHANGE = "create", "change"

@@ -12,9 +12,9 @@ import json
 import os
 import re
 import shutil
-import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -78,9 +78,9 @@ def home() -> Path:
     return Path(settings.DATA) / "imports"
 
 
-def new_job(*, name: str, path: Path | None, by: Scope, root: int) -> Job:
+def new_job(*, name: str, path: Path | None, by: Scope, at: datetime, root: int) -> Job:
     """A job for a file that lies somewhere, or (without a path) is about to be written to its folder."""
-    sweep()
+    sweep(at)
     ref = new_ref()
     folder = home() / ref
     folder.mkdir(parents=True, mode=0o700)
@@ -184,9 +184,9 @@ def discard(job: Job) -> None:
     shutil.rmtree(job.folder, ignore_errors=True)
 
 
-def sweep() -> None:
+def sweep(at: datetime) -> None:
     """Drop what nobody went on with for a week. Rows of an import that has begun are younger, or kept by its batch."""
-    limit = time.time() - KEPT_DAYS * 86_400
+    limit = at.timestamp() - KEPT_DAYS * 86_400
     for folder in home().iterdir() if home().is_dir() else ():
         begun = (folder / "begun").exists()
         if not begun and folder.stat().st_mtime < limit:

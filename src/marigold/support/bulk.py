@@ -69,7 +69,7 @@ def long_run() -> Iterator[None]:
     if connection.vendor != "sqlite":
         yield
         return
-    _log_pages(16_000)
+    _log_pages(6_000)
     try:
         yield
     finally:
@@ -119,21 +119,23 @@ def _alike(batch: Batch) -> dict[str, str]:
 def link(ids: Sequence[int], rows: Sequence[Row]) -> None:
     """Store who took part, which elements were used and which goals were worked on."""
     both = list(zip(ids, rows, strict=True))
-    leads = [(pk, row[1][0], "lead", "support") for pk, row in both]
-    people = [(pk, one, "second", "support") for pk, row in both if len(row[1]) > 1 for one in row[1][1:]]
-    guests = [(pk, one, "participant", "partner") for pk, row in both for one in row[2]]
+    # In the order of the activities: neighbours in the index are stored one after the other.
+    people = [
+        one
+        for pk, row in both
+        for one in (
+            (pk, row[1][0], "lead", "support"),
+            *[(pk, person, "second", "support") for person in row[1][1:]],
+            *[(pk, person, "participant", "partner") for person in row[2]],
+        )
+    ]
     focus = [(pk, row[3][0]) for pk, row in both if row[3]]
     others = [(pk, one) for pk, row in both if len(row[3]) > 1 for one in row[3][1:]]
     goals = [(pk, one) for pk, row in both if row[4] for one in row[4]]
-    # In key order: neighbours in the index are stored one after the other.
-    _many(
-        "support_activityperson",
-        ("activity_id", "person_id", "role", "side"),
-        sorted(leads + people + guests),
-    )
+    _many("support_activityperson", ("activity_id", "person_id", "role", "side"), people)
     for some, word in ((focus, "1=1"), (others, "1=0")):
         _many("support_activityelement", ("activity_id", "element_id"), some, {"focus": f"({word})"})
-    _many("support_activitygoal", ("activity_id", "goal_id"), sorted(goals))
+    _many("support_activitygoal", ("activity_id", "goal_id"), goals)
 
 
 def _many(
@@ -157,9 +159,8 @@ def _many(
         cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS bulk_{table} ({own})")
         cursor.execute(f"DELETE FROM temp.bulk_{table}")  # noqa: S608
         cursor.executemany(f"INSERT INTO temp.bulk_{table} VALUES ({values})", rows)  # noqa: S608
-        cursor.execute(
-            f"INSERT INTO {table} ({every}) SELECT {own}{rest} FROM temp.bulk_{table} ORDER BY rowid"
-        )
+        whole = f"SELECT {own}{rest} FROM temp.bulk_{table} ORDER BY rowid"  # noqa: S608
+        cursor.execute(f"INSERT INTO {table} ({every}) {whole}")
         cursor.execute(f"DELETE FROM temp.bulk_{table}")  # noqa: S608
 
 
@@ -167,17 +168,28 @@ def credit(root_id: int, flats: Iterable[tuple[Any, ...]], sign: int) -> None:
     """Add (or with -1 take away) activities, given as `COLUMNS`, for their units and all units above."""
     cells: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0])
     for flat in flats:
-        cell = cells[flat[1], flat[3][:7], flat[2], flat[5]]
-        cell[0] += 1
-        cell[1] += flat[10] + flat[11] + flat[12] + flat[13]
-    above = _above({key[0] for key in cells})
-    spread: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0])
-    for (unit, month, tier, direct), (count, minutes) in cells.items():
-        for one in above[unit]:
-            cell = spread[one, f"{month}-01", tier, bool(direct)]
-            cell[0] += sign * count
-            cell[1] += sign * minutes
-    dose.add_cells((root_id, *key, *numbers) for key, numbers in spread.items())
+        cell = cells[flat[UNIT], flat[ON][:7], flat[TIER], flat[DIRECT]]
+        cell[0] += sign
+        cell[1] += sign * (flat[10] + flat[11] + flat[12] + flat[13])
+    paths = _above({key[0] for key in cells})
+    found: list[tuple[Any, ...]] = []
+    # From the deepest units up, so that each cell is added to the one right above it only.
+    for depth in range(max((len(path) for path in paths.values()), default=0), 0, -1):
+        above: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0])
+        here = {key: cell for key, cell in cells.items() if len(paths[key[0]]) == depth}
+        for key, (count, minutes) in here.items():
+            found.append((root_id, key[0], f"{key[1]}-01", key[2], bool(key[3]), count, minutes))
+            if depth > 1:
+                parent = paths[key[0]][-2]
+                cell = above[(parent, *key[1:])]
+                cell[0] += count
+                cell[1] += minutes
+                paths.setdefault(parent, paths[key[0]][:-1])
+        for key, (count, minutes) in above.items():
+            cell = cells[key]
+            cell[0] += count
+            cell[1] += minutes
+    dose.add_cells(found)
 
 
 def _above(units: set[int]) -> dict[int, list[int]]:

@@ -38,8 +38,8 @@ def staffed(engagement: EngagementFacts, practice: Practice) -> Because:
 )
 def solo_has_reason(activity: ActivityFacts, practice: Practice) -> Because:
     """Direct support that a pair should give is given alone only for a named reason."""
-    if not _solo(activity, practice):
-        return None
+    if not activity.done or not _solo(activity, practice):
+        return None  # a plan may still find its second person
     return None if activity.solo_reason in practice.solo else {}
 
 
@@ -53,7 +53,7 @@ def solo_has_reason(activity: ActivityFacts, practice: Practice) -> Because:
 )
 def solo_agreed(activity: ActivityFacts, practice: Practice) -> Because:
     """Where the reason is agreement, the agreement is recorded."""
-    if not _solo(activity, practice):
+    if not activity.done or not _solo(activity, practice):
         return None
     reason = practice.solo.get(activity.solo_reason, {})
     return {} if reason.get("needs_agreement") and not activity.solo_agreed else None

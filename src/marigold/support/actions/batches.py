@@ -31,7 +31,7 @@ def start_batch(
     if root.pk not in {unit.pk for unit in selectors.import_systems(by)}:
         raise Refused("You cannot import into this system.")
     Unit.objects.select_for_update().get(pk=root.pk)  # two who begin at once: the second sees the first
-    other = selectors.unfinished_batch(root.pk)
+    other = selectors.unfinished_batch(by, root.pk)
     if other is not None:
         raise Refused(f"The import of {other.file_name} is not finished. Go on with it or undo it first.")
     batch = Batch(
@@ -148,7 +148,7 @@ def start_undo(*, batch_ref: str, by: Scope, at: datetime) -> Batch:
         raise Refused(
             f"The later import of {later.batch.file_name} changed some of these rows. Undo that one first."
         )
-    other = selectors.unfinished_batch(batch.root_id)
+    other = selectors.unfinished_batch(by, batch.root_id)
     if other is not None and other.pk != batch.pk:
         raise Refused(f"The import of {other.file_name} is not finished. Go on with it or undo it first.")
     counts = {**batch.counts, "removed": 0, "restored": 0, "kept": 0, "undone_to": 0}
@@ -173,7 +173,7 @@ def undo_rows(*, batch_ref: str, limit: int, by: Scope, at: datetime) -> bool:
     found = Activity.objects.filter(batch=batch, pk__gt=after).order_by("pk")
     ids = list(found.values_list("pk", flat=True)[:limit])
     if ids:
-        _take_back(batch, ids)
+        _take_back(batch, ids, by)
     return bool(ids)
 
 
@@ -192,13 +192,13 @@ def _restore(batch: Batch, rows: list[BatchBefore]) -> None:
     _count(batch, restored=len(back), kept=len(rows) - len(back))
 
 
-def _take_back(batch: Batch, ids: list[int]) -> None:
+def _take_back(batch: Batch, ids: list[int], by: Scope) -> None:
     now = bulk.held(ids)
     first, last = ids[0], ids[-1]
     span = {"activity_id__gte": first, "activity_id__lte": last}
     kept = set(Debrief.objects.filter(**span).values_list("activity_id", flat=True))
     kept |= set(Step.objects.filter(**span).values_list("activity_id", flat=True))
-    touched = selectors.touched_refs([one["ref"] for one in now.values()])
+    touched = selectors.touched_refs(by, [one["ref"] for one in now.values()])
     kept |= {pk for pk, one in now.items() if one["ref"] in touched}
     gone = [pk for pk in ids if pk not in kept]
     bulk.credit(batch.root_id, (now[pk]["flat"] for pk in gone), -1)

@@ -31,6 +31,13 @@ def import_systems(scope: Scope) -> list[Unit]:
     return list(rows.filter(pk__in=allowed))
 
 
+def reaches(scope: Scope, root_id: int) -> bool:
+    """Whether one may import into a system."""
+    return scope.hand or any(
+        grant.root_id == root_id and Permission.IMPORT_RUN in grant.permissions for grant in scope.grants
+    )
+
+
 def import_places(scope: Scope, root: Unit) -> list[tuple[Any, ...]]:
     """`PLACE` of every engagement of a system in which one may log activities, by unit."""
     rows = visible(Engagement.objects.filter(root=root), scope, Permission.ACTIVITY_EDIT)
@@ -84,21 +91,26 @@ def editions_in_use(scope: Scope, root: Unit) -> list[int]:
 def editable_engagements(scope: Scope, ids: Iterable[int]) -> set[int]:
     """Those of these engagements in which one may log activities."""
     found: set[int] = set()
-    for some in pieces(sorted(ids), IDS):
+    for some in _pieces(sorted(ids), IDS):
         rows = visible(Engagement.objects.filter(pk__in=some), scope, Permission.ACTIVITY_EDIT)
         found.update(rows.values_list("id", flat=True))
     return found
 
 
-def has_imports(root_id: int) -> bool:
+def has_imports(scope: Scope, root_id: int) -> bool:
     """Whether a system holds any activity that came from a file."""
-    return Activity.objects.filter(root_id=root_id, import_key__isnull=False).exists()
+    return (
+        reaches(scope, root_id)
+        and Activity.objects.filter(root_id=root_id, import_key__isnull=False).exists()
+    )
 
 
-def stored_keys(root_id: int, keys: Sequence[bytes]) -> dict[bytes, tuple[bytes, int, int, str]]:
+def stored_keys(
+    scope: Scope, root_id: int, keys: Sequence[bytes]
+) -> dict[bytes, tuple[bytes, int, int, str]]:
     """Of these keys, those stored in a system: key to (content hash, activity, engagement, ref)."""
     found: dict[bytes, tuple[bytes, int, int, str]] = {}
-    for some in pieces(keys, IDS):
+    for some in _pieces(keys if reaches(scope, root_id) else (), IDS):
         rows = Activity.objects.filter(root_id=root_id, import_key__in=some)
         for key, content, pk, engagement, ref in rows.values_list(
             "import_key", "content_hash", "id", "engagement_id", "ref"
@@ -107,10 +119,10 @@ def stored_keys(root_id: int, keys: Sequence[bytes]) -> dict[bytes, tuple[bytes,
     return found
 
 
-def touched_refs(refs: Iterable[str]) -> set[str]:
+def touched_refs(scope: Scope, refs: Iterable[str]) -> set[str]:
     """Those of these activities that somebody worked on by hand: an import leaves no event on the single activity."""
     found: set[str] = set()
-    for some in pieces(sorted(refs), IDS):
+    for some in _pieces(sorted(refs) if scope.hand or scope.person_id else [], IDS):
         rows = Event.objects.filter(target__in=[f"{Activity._meta.label_lower}/{ref}" for ref in some])
         found.update(target.rpartition("/")[2] for target in rows.values_list("target", flat=True))
     return found
@@ -139,26 +151,27 @@ def import_batch(scope: Scope, ref: str) -> Batch:
     return row
 
 
-def unfinished_batch(root_id: int) -> Batch | None:
+def unfinished_batch(scope: Scope, root_id: int) -> Batch | None:
     """The import of a system that is under way, if any."""
-    return Batch.objects.filter(root_id=root_id, kind="activities", state__in=("applying", "undoing")).first()
+    rows = Batch.objects.filter(root_id=root_id, kind="activities", state__in=("applying", "undoing"))
+    return rows.first() if reaches(scope, root_id) else None
 
 
 def last_settings(scope: Scope, root_id: int) -> dict[str, Any]:
     """What the last import into a system was told: columns, names, choices. Empty before the first."""
-    if not (scope.hand or root_id in scope.roots):
+    if not reaches(scope, root_id):
         return {}
     row = Batch.objects.filter(root_id=root_id, kind="activities").order_by("-id").first()
     return dict(row.settings) if row else {}
 
 
-def lineage(root_id: int) -> list[Any]:
+def lineage(scope: Scope, root_id: int) -> list[Any]:
     """A mark that changes when anything is imported into or undone in a system."""
     rows = Batch.objects.filter(root_id=root_id).order_by("id").values_list("id", "state")
-    return [list(row) for row in rows]
+    return [list(row) for row in rows] if reaches(scope, root_id) else []
 
 
-def pieces(items: Sequence[Any], size: int) -> Iterator[list[Any]]:
+def _pieces(items: Sequence[Any], size: int) -> Iterator[list[Any]]:
     """Items in lists of at most `size`."""
     for start in range(0, len(items), size):
         yield list(items[start : start + size])

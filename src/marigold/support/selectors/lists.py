@@ -247,7 +247,7 @@ def minutes_of_person(scope: Scope, person_id: int, *, since: date) -> dict[bool
     )
     rows = visible(rows, scope, Permission.ACTIVITY_VIEW).order_by()
     parts_of = ("minutes_contact", "minutes_preparation", "minutes_travel", "minutes_followup")
-    sums: QuerySet[Any, dict[str, Any]] = rows.values("direct").annotate(
+    sums: Any = rows.values("direct").annotate(
         n=Count("id"), **{f"sum_{name}": Sum(name) for name in parts_of}
     )
     return {row["direct"]: (sum(row[f"sum_{name}"] for name in parts_of), row["n"]) for row in sums}

@@ -49,7 +49,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 
 def _receive(request: HttpRequest, file: Any, root: Any) -> Job:
-    job = uploads.new_job(name=file.name, path=None, by=request.scope, root=root.pk)
+    job = uploads.new_job(name=file.name, path=None, by=request.scope, at=request.at, root=root.pk)
     try:
         uploads.receive(job, file.chunks())
         return activities.settle_job(job, by=request.scope)
@@ -90,7 +90,7 @@ def _columns_page(request: HttpRequest, job: Job, form: ColumnsForm) -> HttpResp
 def _preview_now(request: HttpRequest, job: Job, form: ColumnsForm) -> HttpResponse:
     """Preview a small file at once; a large one in a process of its own."""
     if job.size > SMALL:
-        apart.start(job, request.scope)
+        apart.start(job, by=request.scope, at=request.at, today=request.today)
         return redirect("import-preview", job.ref)
     try:
         activities.preview(job, by=request.scope, today=request.today)
@@ -145,7 +145,7 @@ def preview(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _waiting(request: HttpRequest, job: Job) -> HttpResponse:
     """The file is being read, or has to be read (again)."""
-    now = apart.working(job)
+    now = apart.working(job, at=request.at)
     if now is None:
         return redirect("import-file", job.ref)
     if now.refused:
@@ -153,7 +153,7 @@ def _waiting(request: HttpRequest, job: Job) -> HttpResponse:
         apart.forget(job)
         return redirect("import-file", job.ref)
     if request.method == "POST":
-        apart.start(job, request.scope)  # anew, when the process died
+        apart.start(job, by=request.scope, at=request.at, today=request.today)  # anew, when the process died
         return redirect("import-preview", job.ref)
     context = {
         "job": job,
