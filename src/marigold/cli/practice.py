@@ -36,6 +36,15 @@ def register(commands: Any) -> None:
     data_option(one)
     json_option(one)
     one.set_defaults(run=run_show)
+    adopt = parts.add_parser(
+        "adopt",
+        help="let a system work by the current edition of a model",
+        description="From today, new engagements are opened under this edition; older ones keep theirs.",
+    )
+    adopt.add_argument("key", help="key of the model, such as ictp")
+    adopt.add_argument("--system", required=True, help="name of the system (its topmost place)")
+    data_option(adopt)
+    adopt.set_defaults(run=run_adopt)
     check = parts.add_parser(
         "check", help="check files without loading", description="Check folders; touches nothing."
     )
@@ -144,6 +153,27 @@ def _print_problems(problems: Any, *, as_json: bool) -> None:
 
 def _count(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def run_adopt(args: argparse.Namespace) -> int:
+    """Adopt the current edition of a model for a system, from today."""
+    begin(args)
+    from marigold.access.scope import COMMAND_LINE
+    from marigold.kit.doing import NotThere
+    from marigold.people import selectors as people
+    from marigold.practice import actions, selectors
+
+    try:
+        edition = selectors.edition(COMMAND_LINE, args.key)
+    except NotThere as missing:
+        raise Stop(f"{missing} ./run marigold practice list shows the keys.") from missing
+    root = people.units(COMMAND_LINE).filter(parent=None, name=args.system).first()
+    if root is None:
+        raise Stop(f"There is no system called “{args.system}”. Give the name of its topmost place.")
+    at = now()
+    actions.adopt(root=root, edition=edition, starts_on=at.date(), by=COMMAND_LINE, at=at)
+    print(f"{root} works by {edition}, revision {edition.revision}, from today.")
+    return 0
 
 
 def run_list(args: argparse.Namespace) -> int:

@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 from marigold.demo.world import World, workday
+from marigold.practice.vocabulary import Vocabulary
 from marigold.support import actions
 from marigold.support.actions.links import Links
-from marigold.support.models import Engagement, Goal
+from marigold.support.models import Activity, Engagement, Goal
 
 
 def build_present(world: World) -> None:
@@ -43,10 +44,14 @@ def _contact(world: World, unit: str, on: date, who: tuple[str, ...], title: str
     row = actions.plan_activity(
         engagement_ref=engagement.ref, plan=plan, links=links, by=scope, at=at
     ).activity
-    if not log:
-        return
-    actions.hold_coplan(activity_ref=row.ref, minutes=15, by=scope, at=at)
-    row.refresh_from_db()
+    if log:
+        actions.hold_coplan(activity_ref=row.ref, minutes=15, by=scope, at=at)
+        row.refresh_from_db()
+        _log(world, row, links, who, words)
+
+
+def _log(world: World, row: Activity, links: Links, who: tuple[str, ...], words: Vocabulary) -> None:
+    on = row.on
     solo = len(who) == 1
     reasons = [item.key for item in words.of("solo_reason") if item.key.endswith("urgent")]
     actions.log_activity(

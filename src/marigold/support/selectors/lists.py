@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, Count, DateField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, StrIndex, Substr
 
 from marigold.access.catalogue import Permission
 from marigold.access.reach import parts, visible
@@ -225,6 +225,18 @@ def pairs_of(scope: Scope, ids: Iterable[int]) -> dict[int, list[str]]:
         for engagement, name in ordered.values_list("engagement_id", "person__name"):
             names.setdefault(engagement, []).append(name)
     return names
+
+
+def open_by_child(scope: Scope, unit: Unit) -> dict[int, int]:
+    """Open engagements beneath each child of a unit already reached, counted by the database."""
+    still = Q(ends_on__isnull=True) | Q(ends_on__gte=scope.on)
+    rows = visible(Engagement.objects.filter(still), scope, Permission.ENGAGEMENT_VIEW)
+    rows = rows.filter(root_id=unit.root_id, unit__path__startswith=unit.path).exclude(unit=unit)
+    # The path beyond the unit's own begins with the child's id and a slash.
+    rest = Substr("unit__path", len(unit.path) + 1)
+    child = Substr(rest, 1, StrIndex(rest, Value("/")) - 1)
+    counted = rows.order_by().annotate(child=child).values_list("child").annotate(n=Count("id"))
+    return {int(key): number for key, number in counted if key}
 
 
 def open_by_unit(scope: Scope, unit_path: str = "") -> list[tuple[str, int]]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
@@ -42,13 +42,45 @@ class Place:
     person: Named
 
 
-def window(scope: Scope, engagements: Sequence[int], *, since: date, until: date) -> list[Activity]:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One activity as the week reads it: only the columns it needs."""
+
+    pk: int
+    ref: str
+    engagement_id: int
+    title: str
+    on: date
+    starts_at: time | None
+    state: str
+    direct: bool
+    mode: str
+    led_by: str
+    solo_reason: str
+    planned_minutes: int | None
+    minutes_contact: int
+    minutes_preparation: int
+    minutes_travel: int
+    minutes_followup: int
+    coplan_on: date | None
+    coplanned_at: datetime | None
+    debrief_on: date | None
+    debriefed_at: datetime | None
+
+    @property
+    def minutes(self) -> int:
+        """All minutes of the activity, counted once."""
+        return self.minutes_contact + self.minutes_preparation + self.minutes_travel + self.minutes_followup
+
+
+HELD = tuple(Held.__slots__)
+
+
+def window(scope: Scope, engagements: Sequence[int], *, since: date, until: date) -> list[Held]:
     """Activities of some engagements between two days, oldest first, cancelled ones left out."""
     rows = visible(Activity.objects.all(), scope, Permission.ACTIVITY_VIEW)
     rows = rows.filter(engagement_id__in=engagements, on__range=(since, until)).exclude(state="cancelled")
-    return list(
-        rows.defer("agenda", "note", "next_steps", "participants_text").order_by("on", "starts_at", "id")
-    )
+    return [Held(*row) for row in rows.order_by("on", "starts_at", "id").values_list(*HELD)]
 
 
 def places(scope: Scope, activities: Sequence[int]) -> dict[int, list[Place]]:
@@ -85,15 +117,31 @@ def pairs(scope: Scope, engagements: Sequence[int]) -> dict[int, list[Assignment
         core=True,
         starts_on__lte=scope.on,
     )
-    for row in rows.select_related("person").order_by("starts_on", "id"):
+    columns = (
+        "engagement_id",
+        "person_id",
+        "role",
+        "core",
+        "starts_on",
+        "ends_on",
+        "person__name",
+        "person__ref",
+    )
+    for row in rows.select_related("person").only(*columns).order_by("starts_on", "id"):
         found[row.engagement_id].append(row)
     return found
+
+
+OPEN_GOAL = (
+    *("ref", "number", "statement", "state", "wording", "engagement_id", "indicator_id"),
+    *(f"indicator__{name}" for name in ("name", "measured_in", "direction", "rule_set", "baseline_points")),
+)
 
 
 def open_goals(scope: Scope, engagements: Sequence[int]) -> list[Goal]:
     """Goals that are active or wait for a yes, with their measure and confirmations."""
     rows = visible(Goal.objects.filter(state__in=["active", "proposed"]), scope, Permission.GOAL_VIEW)
-    rows = rows.filter(engagement_id__in=engagements).select_related("indicator")
+    rows = rows.filter(engagement_id__in=engagements).select_related("indicator").only(*OPEN_GOAL)
     return list(rows.prefetch_related("confirmations").order_by("engagement_id", "number"))
 
 
@@ -103,7 +151,7 @@ def due_steps(scope: Scope, *, until: date) -> QuerySet[Step]:
     return rows.filter(due_on__lte=until).select_related("engagement", "activity").order_by("due_on", "id")
 
 
-def contact_of(activity: Activity, people: Sequence[Place], words: Vocabulary) -> Contact:
+def contact_of(activity: Activity | Held, people: Sequence[Place], words: Vocabulary) -> Contact:
     """A direct activity as the week sees it."""
     by_role = {row.role: row.person.first_name for row in people if row.side == "support"}
     others = [row.person.first_name for row in people if row.side == "support" and row.role != "lead"]

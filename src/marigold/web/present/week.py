@@ -16,7 +16,7 @@ from marigold.improvement.study import study_of
 from marigold.practice.selectors import vocabulary
 from marigold.practice.vocabulary import Vocabulary
 from marigold.support import selectors as support
-from marigold.support.models import Activity, Assignment, Engagement, Goal
+from marigold.support.models import Assignment, Engagement, Goal
 from marigold.support.selectors import weeks
 from marigold.web.present.findings import Signal, in_order, of_rules, of_study
 
@@ -103,7 +103,7 @@ def week_page(scope: Scope, *, monday: date, today: date) -> WeekPage:
 
 def _contacts(
     mine: Sequence[Engagement],
-    activities: Sequence[Activity],
+    activities: Sequence[weeks.Held],
     people: Mapping[int, list[weeks.Place]],
     words: Mapping[int, Vocabulary],
 ) -> dict[int, list[Contact]]:
@@ -206,7 +206,7 @@ def facts_of(
 
 
 def _month(
-    scope: Scope, activities: Sequence[Activity], people: Mapping[int, list[weeks.Place]], today: date
+    scope: Scope, activities: Sequence[weeks.Held], people: Mapping[int, list[weeks.Place]], today: date
 ) -> Month:
     """Each activity once, for those I took part in this month."""
     mine = [

@@ -172,14 +172,10 @@ def unit(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _level_and_support(scope: Scope, rows: list[Any], words: Vocabulary | None) -> None:
     """Level in words; for places beneath, how many open engagements are there and further down."""
-    counts: Counter[int] = Counter()
-    if len(rows) > 1:
-        for path, number in support.open_by_unit(scope, rows[0].path):
-            for part in path.split("/")[:-1]:
-                counts[int(part)] += number
+    counts = support.open_by_child(scope, rows[0]) if len(rows) > 1 else {}
     for row in rows:
         row.level_words = words.level_name(row.level) if words else row.level.capitalize()
-        row.engaged = counts[row.pk]
+        row.engaged = counts.get(row.pk, 0)
 
 
 def _brief(scope: Scope, one: support.Brief) -> dict[str, Any]:
