@@ -45,3 +45,16 @@ def test_a_slip_is_shown_with_its_file_and_line(marigold: Run, folder: Path) -> 
     assert done.returncode == 1
     assert done.stdout.startswith("stages/stages.yaml, line ")
     assert done.stderr == "1 problem in 1 folder.\n"
+
+
+@pytest.mark.django_db
+def test_a_running_system_adopts_the_current_edition(town, capsys):
+    from marigold.cli.main import main
+    from marigold.practice.models import Adoption
+
+    before = Adoption.objects.count()
+    assert main(["practice", "adopt", "ictp", "--system", "Foothills Family Support System"]) == 0
+    assert "works by ICTP implementation support practice model" in capsys.readouterr().out
+    assert Adoption.objects.count() == before + 1
+    assert main(["practice", "adopt", "ictp", "--system", "Nowhere"]) == 1
+    assert "There is no system called “Nowhere”." in capsys.readouterr().err
