@@ -89,3 +89,14 @@ def test_a_new_place_takes_a_level_the_model_allows_there(town, signed_in) -> No
     row = Unit.objects.get(name="Tallgrass Clinic")
     assert made["Location"] == f"/places/{row.ref}/"
     assert (row.parent_id, row.path) == (parent.pk, f"{parent.path}{row.pk}/")
+
+
+def test_hours_of_a_place_are_split_by_tier(town, signed_in) -> None:
+    row = town.units["west"]
+    text = words(signed_in("lead").get(f"/places/{row.ref}/?months=all"))
+    cells = Dose.objects.filter(unit=row)
+    for key, name in (("tier.intensive", "Intensive"), ("tier.brief", "Brief")):
+        minutes = sum(cell.minutes for cell in cells if cell.tier == key)
+        assert minutes
+        assert f"{name} {hours(minutes)}" in text
+    assert "Universal" not in text.partition("By tier")[2].partition("Recent activities")[0]

@@ -146,7 +146,7 @@ def unit(request: HttpRequest, ref: str) -> HttpResponse:
         paths=(row.path,),
     )
     _level_and_support(scope, [row, *kids], words)
-    hours = _dose(request, row)
+    hours = _dose(request, row, words)
     goals = support.goal_rows(scope, wanted).select_related("owner", "engagement").order_by("due", "id")[:FEW]
     posts = people.posts(scope).filter(unit=row, ends_on__isnull=True).order_by("person__name")[: paging.SIZE]
     context = {
@@ -211,17 +211,19 @@ def _partners(scope: Scope, row: Unit, words: Vocabulary | None) -> dict[str, An
     }
 
 
-def _dose(request: HttpRequest, row: Unit) -> dict[str, Any]:
-    """Minutes of support by month, direct and indirect, oldest first."""
+def _dose(request: HttpRequest, row: Unit, words: Vocabulary | None) -> dict[str, Any]:
+    """Minutes of support by month, direct and indirect, oldest first; and by tier, in the model's order."""
     if not request.scope.allows_at(Permission.ACTIVITY_VIEW, row.path):
         return {"dose": [], "dose_hidden": True}
     everything = request.GET.get("months") == "all"
     months = months_back(request.today, MANY_MONTHS if everything else MONTHS)
     cells: Counter[tuple[date, bool]] = Counter()
     held: Counter[date] = Counter()
+    tiers: Counter[str] = Counter()
     for cell in support.dose_of(request.scope, row, since=months[0]):
         cells[(cell.month, cell.direct)] += cell.minutes
         held[cell.month] += cell.activities
+        tiers[cell.tier] += cell.minutes
     rows = [
         {"month": month, "direct": cells[(month, True)], "indirect": cells[(month, False)]}
         for month in months
@@ -235,7 +237,14 @@ def _dose(request: HttpRequest, row: Unit) -> dict[str, Any]:
         one["more"] = round(300 * one["indirect"] / top, 1)
     direct, indirect = sum(one["direct"] for one in rows), sum(one["indirect"] for one in rows)
     return {"dose": rows, "dose_direct": direct, "dose_indirect": indirect, "dose_all": direct + indirect,
-            "everything": everything, "recent": _recent(held)}  # fmt: skip
+            "everything": everything, "recent": _recent(held), "tiers": _by_tier(tiers, words)}  # fmt: skip
+
+
+def _by_tier(minutes: Counter[str], words: Vocabulary | None) -> list[tuple[str, int]]:
+    """(tier, minutes) in the order of the model; tiers it no longer names come last."""
+    known = [item.key for item in words.tiers()] if words else []
+    keys = [*(key for key in known if minutes[key]), *sorted(key for key in minutes if key not in known)]
+    return [(words.label(key) if words else key, minutes[key]) for key in keys]
 
 
 def _recent(held: Counter[date]) -> date | None:
