@@ -1,6 +1,6 @@
 """Who is asking: a person, what their roles allow where, and the day it holds for."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from marigold.access.catalogue import Permission
@@ -48,6 +48,10 @@ class Scope:
         return self.hand or any(
             permission in grant.permissions and path.startswith(grant.path) for grant in self.grants
         )
+
+    def within(self, root_id: int) -> "Scope":
+        """The same person, as far as one system goes; for reads that are about that system alone."""
+        return replace(self, grants=tuple(grant for grant in self.grants if grant.root_id == root_id))
 
     @property
     def roots(self) -> frozenset[int]:

@@ -155,7 +155,9 @@ def unit(request: HttpRequest, ref: str) -> HttpResponse:
         "kids": sorted(kids, key=lambda one: one.name)[: paging.SIZE],
         "more_kids": len(kids) > paging.SIZE,
         "engagements": [_brief(scope, one) for one in support.briefs(scope, wanted, limit=FEW)],
-        "activities": support.newest(scope, replace(wanted, since=hours.pop("recent", None)), limit=FEW),
+        "activities": support.newest(
+            scope.within(row.root_id), replace(wanted, since=hours.pop("recent", None)), limit=FEW
+        ),
         "goals": list(goals),
         "teams": people.teams_of(scope, row),
         "posts": list(posts),

@@ -1,0 +1,51 @@
+"""Pages ask the database a fixed number of things, however much there is."""
+
+import pytest
+from django.urls import reverse
+
+from marigold.support.models import Engagement
+
+BUDGET = 15
+
+
+def counted(client, path, capture):
+    client.get(path)  # fills what is kept in memory: templates, the practice model
+    with capture() as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)
+
+
+@pytest.fixture
+def capture(db):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    return lambda: CaptureQueriesContext(connection)
+
+
+def test_the_pages_of_every_day_stay_within_fifteen_queries(town, signed_in, capture):
+    west = Engagement.objects.get(unit=town.units["west"])
+    pages = [
+        ("imani", reverse("week")),
+        ("imani", reverse("engagement", args=[west.ref])),
+        ("lead", reverse("engagement", args=[west.ref])),
+        ("lead", reverse("unit", args=[town.units["west"].ref])),
+        ("lead", reverse("unit", args=[town.units["tallgrass-dss"].ref])),
+        ("imani", reverse("unit", args=[town.units["west"].ref])),
+        ("imani", reverse("activities")),
+        ("lead", reverse("activities")),
+        ("lead", reverse("engagements")),
+        ("lead", reverse("goals")),
+    ]
+    asked = {f"{path} for {key}": counted(signed_in(key), path, capture) for key, path in pages}
+    assert {name: number for name, number in asked.items() if number > BUDGET} == {}
+
+
+def test_a_list_asks_as_much_for_one_row_as_for_three(town, signed_in, capture):
+    # Terrell's place has one engagement, Rosa's region three.
+    for name in ("engagements", "goals"):
+        one = counted(signed_in("terrell"), reverse(name), capture)
+        three = counted(signed_in("rosa"), reverse(name), capture)
+        assert one == three, name
+    # Imani is on three engagements, Mei on four of two systems: the week asks the same.
+    assert counted(signed_in("dana"), reverse("week"), capture) == counted(signed_in("imani"), reverse("week"), capture)
