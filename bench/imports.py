@@ -259,6 +259,7 @@ def floor_check(file: Path, store: Path) -> dict[str, Any]:
     import pysqlite3
 
     engine = duckdb.connect()
+    engine.execute("SET enable_progress_bar = false")
     source = pysqlite3.connect(store)
     for table, sql in (
         ("unit", "SELECT id, name FROM people_unit"),

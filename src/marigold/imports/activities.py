@@ -1,9 +1,11 @@
 """An existing log of activities: columns, preview, apply, undo. What is applied is what was previewed, row for row."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from marigold.core.imports.cells import Cell, normal
 from marigold.core.imports.columns import LEFT_OUT, Column, Mapping, propose
 from marigold.core.imports.limits import Refused as FileRefused
 from marigold.core.imports.limits import Source
+from marigold.core.imports.memo import resting_collector
 from marigold.core.imports.source import open_source, sample
 from marigold.core.imports.survey import Survey, survey
 from marigold.core.imports.words import FIELDS
@@ -199,7 +202,7 @@ def apply(
             progress = _go_on(job, plan, batch, by, at, None, say)
     else:
         batch = batch or _start(job, plan, by, at)
-        with long_run():
+        with long_run(), resting_collector():
             progress = _go_on(job, plan, batch, by, at, seconds, say)
     if progress.finished:
         uploads.tidy(job)
@@ -234,22 +237,31 @@ def _go_on(
     if len(selectors.editable_engagements(by, map(int, plan.used))) < len(plan.used):
         raise Refused("You may no longer log for all places of this import.")
     until = None if seconds is None else time.monotonic() + seconds
-    start, stored = 0, False
-    for chunk in plan.chunks:
-        if start >= batch.rows_done:
-            # At least one chunk each time, however short the slice.
-            if stored and until is not None and time.monotonic() > until:
-                return Progress(start, plan.writes, False, batch)
-            stored = True
-            _store(job, batch, chunk, start, by, at)
-            if say is not None:
-                say(start + chunk[4], plan.writes)
-        start += chunk[4]
-    return Progress(start, plan.writes, True, actions.finish_batch(batch_ref=batch.ref, by=by, at=at))
+    stored = False
+    for start, chunk, rows in _ahead(job, plan, batch.rows_done):
+        # At least one chunk each time, however short the slice.
+        if stored and until is not None and time.monotonic() > until:
+            return Progress(start, plan.writes, False, batch)
+        _store(batch, chunk, rows, start, by, at)
+        stored = True
+        if say is not None:
+            say(start + chunk[4], plan.writes)
+    return Progress(plan.writes, plan.writes, True, actions.finish_batch(batch_ref=batch.ref, by=by, at=at))
 
 
-def _store(job: Job, batch: Batch, chunk: list[Any], start: int, by: Scope, at: datetime) -> None:
-    rows = read_chunk(job.rows, chunk)
+def _ahead(job: Job, plan: Plan, done: int) -> Iterator[tuple[int, list[Any], list[Any]]]:
+    """(rows before, chunk, its rows) from where the import stands; the next chunk is read while one is stored."""
+    starts = accumulate((chunk[4] for chunk in plan.chunks), initial=0)
+    left = [(start, chunk) for start, chunk in zip(starts, plan.chunks, strict=False) if start >= done]
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        reading = [pool.submit(read_chunk, job.rows, chunk) for _, chunk in left[:1]]
+        for at, (start, chunk) in enumerate(left):
+            rows = reading.pop().result()
+            reading = [pool.submit(read_chunk, job.rows, after) for _, after in left[at + 1 : at + 2]]
+            yield start, chunk, rows
+
+
+def _store(batch: Batch, chunk: list[Any], rows: list[Any], start: int, by: Scope, at: datetime) -> None:
     try:
         if chunk[1] == CREATE:
             actions.add_rows(batch_ref=batch.ref, done=start, rows=rows, by=by, at=at)

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -85,7 +86,7 @@ def insert(batch: Batch, rows: Sequence[Row]) -> None:
     """Store new activities of a batch with people, elements and goals, and add them to the roll-up."""
     ids = reserve(len(rows))
     # The driver takes a number and a bytearray as they are; True and bytes go through a search for an adapter, value by value.
-    yes = (0, 1) if connection.vendor == "sqlite" else (False, True)
+    yes = _yes()
     params = [
         (
             pk,
@@ -101,6 +102,11 @@ def insert(batch: Batch, rows: Sequence[Row]) -> None:
     _many("support_activity", ("id", "ref", *COLUMNS), params, _alike(batch))
     link(ids, rows)
     credit(batch.root_id, (row[0] for row in rows), 1)
+
+
+def _yes() -> tuple[Any, Any]:
+    """No and yes as the driver takes them without a search."""
+    return (0, 1) if connection.vendor == "sqlite" else (False, True)
 
 
 def _alike(batch: Batch) -> dict[str, str]:
@@ -139,9 +145,13 @@ def link(ids: Sequence[int], rows: Sequence[Row]) -> None:
 
 
 def _many(
-    table: str, names: Sequence[str], rows: list[tuple[Any, ...]], alike: dict[str, str] | None = None
+    table: str,
+    names: Sequence[str],
+    rows: list[tuple[Any, ...]],
+    alike: dict[str, str] | None = None,
+    tail: str = "",
 ) -> None:
-    """Insert rows of a table; `alike` holds columns whose value, as SQL, all rows share.
+    """Insert rows of a table; `alike` holds columns whose value, as SQL, all rows share; `tail` ends the statement.
 
     SQLite gets them by way of a table in memory: one statement for all rows spares each the upkeep of a statement.
     """
@@ -154,12 +164,12 @@ def _many(
     rest = "".join(f", {text}" for text in alike.values())
     with connection.cursor() as cursor:
         if connection.vendor != "sqlite":
-            cursor.executemany(f"INSERT INTO {table} ({every}) VALUES ({values}{rest})", rows)  # noqa: S608 - own names
+            cursor.executemany(f"INSERT INTO {table} ({every}) VALUES ({values}{rest}) {tail}", rows)  # noqa: S608 - own names
             return
         cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS bulk_{table} ({own})")
         cursor.execute(f"DELETE FROM temp.bulk_{table}")  # noqa: S608
         cursor.executemany(f"INSERT INTO temp.bulk_{table} VALUES ({values})", rows)  # noqa: S608
-        whole = f"SELECT {own}{rest} FROM temp.bulk_{table} ORDER BY rowid"  # noqa: S608
+        whole = f"SELECT {own}{rest} FROM temp.bulk_{table} WHERE true ORDER BY rowid {tail}"  # noqa: S608
         cursor.execute(f"INSERT INTO {table} ({every}) {whole}")
         cursor.execute(f"DELETE FROM temp.bulk_{table}")  # noqa: S608
 
@@ -173,12 +183,13 @@ def credit(root_id: int, flats: Iterable[tuple[Any, ...]], sign: int) -> None:
         cell[1] += sign * (flat[10] + flat[11] + flat[12] + flat[13])
     paths = _above({key[0] for key in cells})
     found: list[tuple[Any, ...]] = []
+    yes = _yes()
     # From the deepest units up, so that each cell is added to the one right above it only.
     for depth in range(max((len(path) for path in paths.values()), default=0), 0, -1):
         above: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0])
         here = {key: cell for key, cell in cells.items() if len(paths[key[0]]) == depth}
         for key, (count, minutes) in here.items():
-            found.append((root_id, key[0], f"{key[1]}-01", key[2], bool(key[3]), count, minutes))
+            found.append((root_id, key[0], f"{key[1]}-01", key[2], yes[key[3]], count, minutes))
             if depth > 1:
                 parent = paths[key[0]][-2]
                 cell = above[(parent, *key[1:])]
@@ -189,7 +200,8 @@ def credit(root_id: int, flats: Iterable[tuple[Any, ...]], sign: int) -> None:
             cell = cells[key]
             cell[0] += count
             cell[1] += minutes
-    dose.add_cells(found)
+    found.sort(key=itemgetter(1, 2, 3, 4))  # as `dose.add_cells` does, and for the same reason
+    _many("support_dose", dose.NAMES, found, tail=dose.MERGE)
 
 
 def _above(units: set[int]) -> dict[int, list[int]]:

@@ -12,12 +12,13 @@ from marigold.support.models import Activity, Dose
 # One cell: (unit id, first of month, tier, direct)
 Cell = tuple[int, date, str, bool]
 
-_ADD = (
-    "INSERT INTO support_dose (root_id, unit_id, month, tier, direct, activities, minutes) "
-    "VALUES (%s, %s, %s, %s, %s, %s, %s) "
+NAMES = ("root_id", "unit_id", "month", "tier", "direct", "activities", "minutes")
+# What happens to a cell that is there already.
+MERGE = (
     "ON CONFLICT (unit_id, month, tier, direct) DO UPDATE SET "
     "activities = support_dose.activities + excluded.activities, minutes = support_dose.minutes + excluded.minutes"
 )
+_ADD = f"INSERT INTO support_dose ({', '.join(NAMES)}) VALUES (%s, %s, %s, %s, %s, %s, %s) {MERGE}"  # noqa: S608 - own names
 
 
 def ancestors(path: str) -> list[int]:
