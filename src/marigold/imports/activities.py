@@ -29,7 +29,7 @@ from marigold.kit.doing import NotThere, Refused
 from marigold.people.models import Unit
 from marigold.support import actions, selectors
 from marigold.support.actions.batches import CHANGED_SINCE
-from marigold.support.bulk import long_run
+from marigold.support.bulk import long_run, prepare
 from marigold.support.models import Batch
 
 AT_ONCE = 5_000  # plans up to this many rows are stored in one transaction
@@ -249,19 +249,24 @@ def _go_on(
     return Progress(plan.writes, plan.writes, True, actions.finish_batch(batch_ref=batch.ref, by=by, at=at))
 
 
-def _ahead(job: Job, plan: Plan, done: int) -> Iterator[tuple[int, list[Any], list[Any]]]:
-    """(rows before, chunk, its rows) from where the import stands; the next chunk is read while one is stored."""
+def _ahead(job: Job, plan: Plan, done: int) -> Iterator[tuple[int, list[Any], Any]]:
+    """(rows before, chunk, its rows ready to store) from where the import stands; the next is made ready meanwhile."""
     starts = accumulate((chunk[4] for chunk in plan.chunks), initial=0)
     left = [(start, chunk) for start, chunk in zip(starts, plan.chunks, strict=False) if start >= done]
     with ThreadPoolExecutor(max_workers=1) as pool:
-        reading = [pool.submit(read_chunk, job.rows, chunk) for _, chunk in left[:1]]
+        reading = [pool.submit(_ready, job, chunk) for _, chunk in left[:1]]
         for at, (start, chunk) in enumerate(left):
             rows = reading.pop().result()
-            reading = [pool.submit(read_chunk, job.rows, after) for _, after in left[at + 1 : at + 2]]
+            reading = [pool.submit(_ready, job, after) for _, after in left[at + 1 : at + 2]]
             yield start, chunk, rows
 
 
-def _store(batch: Batch, chunk: list[Any], rows: list[Any], start: int, by: Scope, at: datetime) -> None:
+def _ready(job: Job, chunk: list[Any]) -> Any:
+    rows = read_chunk(job.rows, chunk)
+    return prepare(rows) if chunk[1] == CREATE else rows
+
+
+def _store(batch: Batch, chunk: list[Any], rows: Any, start: int, by: Scope, at: datetime) -> None:
     try:
         if chunk[1] == CREATE:
             actions.add_rows(batch_ref=batch.ref, done=start, rows=rows, by=by, at=at)

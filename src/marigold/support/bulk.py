@@ -8,6 +8,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC
 from operator import itemgetter
 from typing import Any
@@ -19,6 +20,8 @@ from marigold.support import dose
 from marigold.support.models import Batch
 
 Row = tuple[tuple[Any, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+Links = tuple[list[tuple[Any, ...]], ...]
+Cells = dict[tuple[Any, ...], list[int]]
 COLUMNS = (
     "engagement_id", "unit_id", "tier", "on", "starts_at", "direct", "category", "mode", "title", "purpose",
     "minutes_contact", "minutes_preparation", "minutes_travel", "minutes_followup", "participant_count",
@@ -82,14 +85,22 @@ def _log_pages(count: int) -> None:
         cursor.execute(f"PRAGMA wal_autocheckpoint={count:d}")
 
 
-def insert(batch: Batch, rows: Sequence[Row]) -> None:
-    """Store new activities of a batch with people, elements and goals, and add them to the roll-up."""
-    ids = reserve(len(rows))
-    # The driver takes a number and a bytearray as they are; True and bytes go through a search for an adapter, value by value.
+@dataclass(frozen=True)
+class Ready:
+    """Rows made ready to store, before anything of the store is needed: ids count from 0 within the chunk."""
+
+    activities: list[tuple[Any, ...]]
+    links: Links
+    cells: Cells
+
+
+def prepare(rows: Sequence[Row]) -> Ready:
+    """Make new rows ready. Asks nothing of the database, so that it may run beside a transaction."""
+    # The driver takes a number and a bytearray as they are; True and bytes go through a search for an adapter, one by one.
     yes = _yes()
-    params = [
+    activities = [
         (
-            pk,
+            at,
             ref,
             *row[0][:DIRECT],
             yes[row[0][DIRECT]],
@@ -97,11 +108,17 @@ def insert(batch: Batch, rows: Sequence[Row]) -> None:
             bytearray(row[0][KEY]),
             bytearray(row[0][CONTENT]),
         )
-        for pk, ref, row in zip(ids, refs(len(rows)), rows, strict=True)
+        for at, ref, row in zip(range(len(rows)), refs(len(rows)), rows, strict=True)
     ]
-    _many("support_activity", ("id", "ref", *COLUMNS), params, _alike(batch))
-    link(ids, rows)
-    credit(batch.root_id, (row[0] for row in rows), 1)
+    return Ready(activities, _links(range(len(rows)), rows), _tally((row[0] for row in rows), 1))
+
+
+def insert(batch: Batch, ready: Ready) -> None:
+    """Store new activities of a batch with people, elements and goals, and add them to the roll-up."""
+    ids = reserve(len(ready.activities))
+    _many("support_activity", ("id", "ref", *COLUMNS), ready.activities, _alike(batch), ids=ids)
+    _store_links(ready.links, ids)
+    _spread(batch.root_id, ready.cells)
 
 
 def _yes() -> tuple[Any, Any]:
@@ -124,8 +141,12 @@ def _alike(batch: Batch) -> dict[str, str]:
 
 def link(ids: Sequence[int], rows: Sequence[Row]) -> None:
     """Store who took part, which elements were used and which goals were worked on."""
+    _store_links(_links(ids, rows))
+
+
+def _links(ids: Sequence[int], rows: Sequence[Row]) -> Links:
+    """People, elements in focus, other elements and goals, in the order of the activities: neighbours in the index."""
     both = list(zip(ids, rows, strict=True))
-    # In the order of the activities: neighbours in the index are stored one after the other.
     people = [
         one
         for pk, row in both
@@ -138,10 +159,15 @@ def link(ids: Sequence[int], rows: Sequence[Row]) -> None:
     focus = [(pk, row[3][0]) for pk, row in both if row[3]]
     others = [(pk, one) for pk, row in both if len(row[3]) > 1 for one in row[3][1:]]
     goals = [(pk, one) for pk, row in both if row[4] for one in row[4]]
-    _many("support_activityperson", ("activity_id", "person_id", "role", "side"), people)
+    return people, focus, others, goals
+
+
+def _store_links(links: Links, ids: Sequence[int] | None = None) -> None:
+    people, focus, others, goals = links
+    _many("support_activityperson", ("activity_id", "person_id", "role", "side"), people, ids=ids)
     for some, word in ((focus, "1=1"), (others, "1=0")):
-        _many("support_activityelement", ("activity_id", "element_id"), some, {"focus": f"({word})"})
-    _many("support_activitygoal", ("activity_id", "goal_id"), goals)
+        _many("support_activityelement", ("activity_id", "element_id"), some, {"focus": f"({word})"}, ids=ids)
+    _many("support_activitygoal", ("activity_id", "goal_id"), goals, ids=ids)
 
 
 def _many(
@@ -150,10 +176,11 @@ def _many(
     rows: list[tuple[Any, ...]],
     alike: dict[str, str] | None = None,
     tail: str = "",
+    ids: Sequence[int] | None = None,
 ) -> None:
     """Insert rows of a table; `alike` holds columns whose value, as SQL, all rows share; `tail` ends the statement.
 
-    SQLite gets them by way of a table in memory: one statement for all rows spares each the upkeep of a statement.
+    With `ids`, the first column counts from 0 and means one of them. SQLite gets them by way of a table in memory: one statement for all rows spares each the upkeep of a statement.
     """
     if not rows:
         return
@@ -164,29 +191,46 @@ def _many(
     rest = "".join(f", {text}" for text in alike.values())
     with connection.cursor() as cursor:
         if connection.vendor != "sqlite":
+            rows = rows if ids is None else [(ids[row[0]], *row[1:]) for row in rows]
             cursor.executemany(f"INSERT INTO {table} ({every}) VALUES ({values}{rest}) {tail}", rows)  # noqa: S608 - own names
             return
         cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS bulk_{table} ({own})")
         cursor.execute(f"DELETE FROM temp.bulk_{table}")  # noqa: S608
         cursor.executemany(f"INSERT INTO temp.bulk_{table} VALUES ({values})", rows)  # noqa: S608
-        whole = f"SELECT {own}{rest} FROM temp.bulk_{table} WHERE true ORDER BY rowid {tail}"  # noqa: S608
+        # On SQLite reserved ids follow one another.
+        shifted = own if ids is None else own.replace(f'"{names[0]}"', f'"{names[0]}" + {int(ids[0])}', 1)
+        whole = f"SELECT {shifted}{rest} FROM temp.bulk_{table} WHERE true ORDER BY rowid {tail}"  # noqa: S608
         cursor.execute(f"INSERT INTO {table} ({every}) {whole}")
         cursor.execute(f"DELETE FROM temp.bulk_{table}")  # noqa: S608
 
 
 def credit(root_id: int, flats: Iterable[tuple[Any, ...]], sign: int) -> None:
     """Add (or with -1 take away) activities, given as `COLUMNS`, for their units and all units above."""
-    cells: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0])
+    _spread(root_id, _tally(flats, sign))
+
+
+def _tally(flats: Iterable[tuple[Any, ...]], sign: int) -> Cells:
+    """(unit, month, tier, direct) to activities and minutes, of the units themselves."""
+    cells: Cells = defaultdict(_nothing)
     for flat in flats:
         cell = cells[flat[UNIT], flat[ON][:7], flat[TIER], flat[DIRECT]]
         cell[0] += sign
         cell[1] += sign * (flat[10] + flat[11] + flat[12] + flat[13])
+    return cells
+
+
+def _nothing() -> list[int]:
+    return [0, 0]
+
+
+def _spread(root_id: int, cells: Cells) -> None:
+    """Add cells to the roll-up, for their units and all units above."""
     paths = _above({key[0] for key in cells})
     found: list[tuple[Any, ...]] = []
     yes = _yes()
     # From the deepest units up, so that each cell is added to the one right above it only.
     for depth in range(max((len(path) for path in paths.values()), default=0), 0, -1):
-        above: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0])
+        above: Cells = defaultdict(_nothing)
         here = {key: cell for key, cell in cells.items() if len(paths[key[0]]) == depth}
         for key, (count, minutes) in here.items():
             found.append((root_id, key[0], f"{key[1]}-01", key[2], yes[key[3]], count, minutes))

@@ -162,6 +162,10 @@ def known_field(header: str) -> tuple[str, bool]:
 def mode_names(names: dict[str, str]) -> dict[str, str]:
     """Normalised word -> mode key: the model's own names first, then every synonym of a group that has one of them."""
     found = {normal(name): key for name, key in names.items()}
+    for name, key in names.items():
+        # "E-mail or message" is found by either word.
+        for part in name.split(" or ") if " or " in name else ():
+            found.setdefault(normal(part), key)
     out = dict(found)
     for group in MODE_GROUPS:
         keys = {found[word] for word in group if word in found}

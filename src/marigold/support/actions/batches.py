@@ -63,7 +63,7 @@ def _held(ref: str, state: str, by: Scope) -> Batch:
 
 
 @action
-def add_rows(*, batch_ref: str, done: int, rows: Sequence[bulk.Row], by: Scope, at: datetime) -> bool:
+def add_rows(*, batch_ref: str, done: int, rows: bulk.Ready, by: Scope, at: datetime) -> bool:
     """Store new activities, if the batch stands at `done` rows. False when somebody else stored them already.
 
     Raises IntegrityError when one of them came in by another way meanwhile.
@@ -73,7 +73,7 @@ def add_rows(*, batch_ref: str, done: int, rows: Sequence[bulk.Row], by: Scope, 
     if batch.rows_done != done:
         return False
     bulk.insert(batch, rows)
-    _mark(batch, done + len(rows))
+    _mark(batch, done + len(rows.activities))
     return True
 
 
