@@ -271,7 +271,11 @@ class Readers:
             )
             return None
         raise unclear(
-            field, text, f"{field}-unknown", "This word is not known here.", f"Map it to a known {name}."
+            field,
+            text,
+            f"{field}-unknown",
+            "This word is not known here.",
+            f"Use the practice model’s name for this {name}, or leave the cell empty.",
         )
 
     def elements(self, cells: Cells) -> tuple[tuple[int, ...], tuple[Finding, ...]]:
