@@ -48,4 +48,6 @@ def test_a_list_asks_as_much_for_one_row_as_for_three(town, signed_in, capture):
         three = counted(signed_in("rosa"), reverse(name), capture)
         assert one == three, name
     # Imani is on three engagements, Mei on four of two systems: the week asks the same.
-    assert counted(signed_in("dana"), reverse("week"), capture) == counted(signed_in("imani"), reverse("week"), capture)
+    assert counted(signed_in("dana"), reverse("week"), capture) == counted(
+        signed_in("imani"), reverse("week"), capture
+    )

@@ -2,7 +2,11 @@
 
 from marigold.core.imports.words import mode_names
 
-NAMES = {"Video call": "mode.video", "E-mail or message": "mode.message", "In person and online": "mode.hybrid"}
+NAMES = {
+    "Video call": "mode.video",
+    "E-mail or message": "mode.message",
+    "In person and online": "mode.hybrid",
+}
 
 
 def test_a_mode_with_two_names_is_found_by_either_and_by_their_synonyms():
