@@ -9,7 +9,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 REGIONS, DISTRICTS, UNITS, PEOPLE, ENGAGEMENTS = 20, 200, 5_000, 2_000, 8_000
-DAYS, TODAY = 3_650, date(2026, 11, 18)
+TODAY = date(2026, 11, 18)
+# As much work a day whatever the size: two million activities are ten years of it, a tenth of them is the last year.
+A_DAY = 548
 AT = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
 STAMP = "2026-11-18 09:00:00"
 
@@ -205,7 +207,8 @@ def _activities(cursor, count: int) -> None:
     engagement = f"(1 + (i * 13) % {ENGAGEMENTS})"
     per = max(1, count // ENGAGEMENTS)
     # The n-th activity of an engagement stands n steps back from today, so that all have a recent one.
-    day = f"date('{TODAY.isoformat()}', '-' || ((i / {ENGAGEMENTS}) * {DAYS} / {per} + i % 5) || ' days')"
+    days = max(1, count // A_DAY)
+    day = f"date('{TODAY.isoformat()}', '-' || ((i / {ENGAGEMENTS}) * {days} / {per} + i % 5) || ' days')"
     columns = {
         "id": "i",
         "ref": _ref("x"),
@@ -215,7 +218,8 @@ def _activities(cursor, count: int) -> None:
         "tier": f"CASE {engagement} % 3 WHEN 0 THEN 'tier.intensive' WHEN 1 THEN 'tier.brief' ELSE 'tier.universal' END",
         "state": "'done'",
         "on": day,
-        "direct": "i % 5 > 0",
+        # Four of five are contacts, for every engagement.
+        "direct": f"(i + i / {ENGAGEMENTS}) % 5 > 0",
         "title": "'Contact ' || (i % 40)",
         "mode": "'mode.video'",
         "category": "'direct.coaching'",

@@ -10,6 +10,7 @@ from marigold.core.rules import (
     CycleFacts,
     EngagementFacts,
     GoalFacts,
+    MovementFacts,
     Need,
     Practice,
     judge,
@@ -149,7 +150,12 @@ STORIES = [
     ("goal.bias-steps", replace(GOAL, bias_steps=" "), GOAL),
     ("goal.success-described", replace(GOAL, success=""), GOAL),
     ("goal.baseline", replace(GOAL, baseline=""), GOAL),
-    ("goal.moving", replace(GOAL, unmoved_days=91), replace(GOAL, unmoved_days=90)),
+    (
+        "goal.moving",
+        MovementFacts(date(2026, 1, 1), date(2026, 6, 2), moved=(date(2026, 3, 2), date(2026, 2, 1))),
+        # Ninety days are still within the time; what is planned ahead does not move a goal.
+        MovementFacts(date(2026, 1, 1), date(2026, 5, 31), moved=(date(2026, 3, 2), date(2026, 7, 1))),
+    ),
     (
         "cycle.predicts",
         replace(CYCLE, target="do", prediction=""),

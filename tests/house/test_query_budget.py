@@ -47,7 +47,7 @@ def test_a_list_asks_as_much_for_one_row_as_for_three(town, signed_in, capture):
         one = counted(signed_in("terrell"), reverse(name), capture)
         three = counted(signed_in("rosa"), reverse(name), capture)
         assert one == three, name
-    # Imani is on three engagements, Mei on four of two systems: the week asks the same.
-    assert counted(signed_in("dana"), reverse("week"), capture) == counted(
-        signed_in("imani"), reverse("week"), capture
-    )
+    # Imani is on three engagements, Mei on four of two systems: the week asks the same, but for one question more
+    # where somebody has had no contact for months and the last one is looked for.
+    asked = [counted(signed_in(key), reverse("week"), capture) for key in ("imani", "mei", "dana")]
+    assert max(asked) - min(asked) <= 1

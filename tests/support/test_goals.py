@@ -1,5 +1,7 @@
 """Goals are set together; tests of change compare before they close."""
 
+from datetime import timedelta
+
 import pytest
 
 from marigold.kit.doing import NotThere, Refused
@@ -134,3 +136,33 @@ def test_attainment_is_rated_only_on_levels_that_were_described(goal, scope, now
     actions.change_goal(goal_ref=goal.ref, version=goal.version, levels=levels, by=by, at=now)
     rating = actions.rate_goal(goal_ref=goal.ref, level=1, on=now.date(), by=by, at=now)
     assert rating.level == 1
+
+
+def test_a_goal_that_stands_still_is_pointed_out_until_something_moves(town, scope, now, signed_in):
+    west = Engagement.objects.get(unit=town.units["west"])
+    long_ago = now - timedelta(days=120)
+    goal = actions.propose_goal(
+        engagement_ref=west.ref,
+        statement="By autumn, families sit at every table.",
+        procedure="Voted.",
+        bias_steps="Parents first.",
+        people=[town.people["rosa"], town.people["imani"]],
+        by=scope("imani"),
+        at=long_ago,
+    )
+    pages = ("/", f"/engagements/{west.ref}/", f"/goals/{goal.ref}/")
+    words = "Nothing has moved on this goal for 120 days."
+
+    def saying():
+        return [path for path in pages if words in signed_in("imani").get(path).content.decode()]
+
+    assert saying() == []  # a proposal waits for a yes, it does not stand still
+    for key in ("imani", "rosa"):
+        actions.confirm_goal(goal_ref=goal.ref, by=scope(key), at=long_ago)
+    assert saying() == list(pages)
+    step = actions.add_step(
+        engagement_ref=west.ref, title="Ask the council", goal=goal, by=scope("imani"), at=now
+    )
+    assert saying() == list(pages)  # a step on paper moves nothing
+    actions.change_step(step_ref=step.ref, version=step.version, state="done", by=scope("imani"), at=now)
+    assert saying() == []

@@ -63,6 +63,7 @@ KINDS = {
     "EngagementFacts": "An engagement, as it stands on a day",
     "ActivityFacts": "An activity, planned or logged",
     "GoalFacts": "A goal",
+    "MovementFacts": "An active goal",
     "CycleFacts": "A test of change",
 }
 WEIGHTS = {"block": "Blocks", "warn": "Warns", "hint": "Hints"}

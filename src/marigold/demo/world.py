@@ -37,7 +37,8 @@ class World:
     thin: int = 1
     units: dict[str, Unit] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
-    editions: dict[int, Edition] = field(default_factory=dict)
+    # By the id of the system (`root_id`, which the table lets be empty while a root is being made).
+    editions: dict[int | None, Edition] = field(default_factory=dict)
     scopes: dict[tuple[str, date], Scope] = field(default_factory=dict)
 
     def day(self, months_ago: float) -> date:

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from marigold.access.catalogue import Permission
-from marigold.access.reach import one, visible
+from marigold.access.reach import one, under, visible
 from marigold.access.scope import Grant, Scope
 from marigold.kit.doing import NotThere
 from marigold.people.models import Partner, Person, Post, Role, Team, Unit
@@ -111,6 +111,26 @@ def partners(scope: Scope) -> QuerySet[Partner]:
     return rows.select_related("person", "unit").order_by("group", "person__name")
 
 
+def posts_in(scope: Scope, unit: Unit, *, limit: int) -> list[Post]:
+    """Open-ended roles right in a unit already reached, by name, at most `limit`."""
+    rows: QuerySet[Post] = Post.objects.filter(unit=unit, ends_on__isnull=True).select_related(
+        "person", "role"
+    )
+    rows = under(rows, scope, Permission.PERSON_VIEW, unit.path)
+    columns = ("title", "person__name", "person__ref", "role__name")
+    return list(rows.only(*columns).order_by("person__name", "id")[:limit])
+
+
+def partners_in(scope: Scope, unit: Unit) -> list[Partner]:
+    """Today's partners of a unit already reached, by group and name."""
+    rows: QuerySet[Partner] = Partner.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=scope.on), unit=unit
+    )
+    rows = under(rows, scope, Permission.PERSON_VIEW, unit.path).select_related("person")
+    columns = ("group", "part", "ends_on", "person__name", "person__ref")
+    return list(rows.only(*columns).order_by("group", "person__name", "id"))
+
+
 def teams(scope: Scope) -> QuerySet[Team]:
     """Teams in scope with members."""
     return visible(Team.objects.all(), scope, Permission.UNIT_VIEW).prefetch_related("members__person")
@@ -208,7 +228,9 @@ class TeamHere:
 
 def teams_of(scope: Scope, unit: Unit) -> list[TeamHere]:
     """Teams of a unit in scope with (name, part) of today's members, in one query."""
-    rows = visible(Team.objects.filter(unit=unit), scope, Permission.UNIT_VIEW).order_by("name", "id")
+    rows = under(Team.objects.filter(unit=unit), scope, Permission.UNIT_VIEW, unit.path).order_by(
+        "name", "id"
+    )
     found: dict[int, TeamHere] = {}
     columns = ("id", "name", "purpose", "members__person__name", "members__part", "members__ends_on")
     for key, name, purpose, person, part, ends_on in rows.values_list(*columns):

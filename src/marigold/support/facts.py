@@ -70,7 +70,7 @@ def of_activity(
     )
 
 
-def of_goal(goal: Goal, *, becoming_active: bool, unmoved_days: int = 0) -> GoalFacts:
+def of_goal(goal: Goal, *, becoming_active: bool) -> GoalFacts:
     """Facts of a goal; confirmations count only for its present wording."""
     sides = goal.confirmations.filter(wording=goal.wording).values_list("side", flat=True)
     pair = set(
@@ -86,7 +86,6 @@ def of_goal(goal: Goal, *, becoming_active: bool, unmoved_days: int = 0) -> Goal
         success=goal.success,
         baseline=goal.baseline,
         becoming_active=becoming_active,
-        unmoved_days=unmoved_days,
     )
 
 

@@ -2,7 +2,15 @@
 
 from marigold.core.rules import activities, cycles, goals, pairing, tiers
 from marigold.core.rules.book import BLOCK, HINT, WARN, Finding, Rule, judge, rules
-from marigold.core.rules.facts import ActivityFacts, CycleFacts, EngagementFacts, GoalFacts, Need, Practice
+from marigold.core.rules.facts import (
+    ActivityFacts,
+    CycleFacts,
+    EngagementFacts,
+    GoalFacts,
+    MovementFacts,
+    Need,
+    Practice,
+)
 
 __all__ = [
     "BLOCK",
@@ -13,6 +21,7 @@ __all__ = [
     "EngagementFacts",
     "Finding",
     "GoalFacts",
+    "MovementFacts",
     "Need",
     "Practice",
     "Rule",

@@ -105,7 +105,20 @@ class GoalFacts:
     success: str
     baseline: str
     becoming_active: bool
-    unmoved_days: int = 0
+
+
+@dataclass(frozen=True)
+class MovementFacts:
+    """An active goal and the days on which something moved on it: contacts, steps done, tests, ratings."""
+
+    since: date
+    on: date
+    moved: tuple[date, ...] = ()
+
+    @property
+    def unmoved_days(self) -> int:
+        """Days from the latest movement up to today; work planned for later does not count."""
+        return (self.on - max((day for day in self.moved if day <= self.on), default=self.since)).days
 
 
 @dataclass(frozen=True)

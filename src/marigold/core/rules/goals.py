@@ -1,7 +1,7 @@
 """Goals are set together."""
 
 from marigold.core.rules.book import BLOCK, HINT, WARN, Because, rule
-from marigold.core.rules.facts import GoalFacts, Practice
+from marigold.core.rules.facts import GoalFacts, MovementFacts, Practice
 
 SIDES = {"support": "the support pair", "partner": "the partners"}
 # Without movement for this long, progress may feel elusive.
@@ -92,11 +92,11 @@ def baseline(goal: GoalFacts, practice: Practice) -> Because:
 @rule(
     "goal.moving",
     weight=WARN,
-    looks_at=GoalFacts,
+    looks_at=MovementFacts,
     source=(54,),
     says="Nothing has moved on this goal for {days} days.",
     remedy="Agree on a next step or a small test, or pause the goal.",
 )
-def moving(goal: GoalFacts, practice: Practice) -> Because:
+def moving(goal: MovementFacts, practice: Practice) -> Because:
     """An active goal moves."""
     return {"days": goal.unmoved_days} if goal.unmoved_days > STALLED_DAYS else None

@@ -25,7 +25,7 @@ class Engagement(Table):
 
     class Meta:
         indexes = [
-            models.Index(fields=["unit", "starts_on"], name="engagement_of_unit"),
+            models.Index(fields=["unit", "ends_on"], name="engagement_of_unit"),
             models.Index(fields=["root", "name", "id"], name="engagement_root_name"),
         ]
 

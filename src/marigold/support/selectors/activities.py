@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from marigold.access.catalogue import Permission
-from marigold.access.reach import one, visible
+from marigold.access.reach import one, under, visible
 from marigold.access.scope import Scope
 from marigold.people.models import Unit
 from marigold.support.models import Activity, ActivityPerson, Batch, Debrief, Dose
@@ -50,7 +50,7 @@ def debriefs(scope: Scope, activity: Activity) -> QuerySet[Debrief]:
 def dose_of(scope: Scope, unit: Unit, *, since: date) -> QuerySet[Dose]:
     """Dose cells of a unit already reached and all beneath it, from a month on."""
     rows = Dose.objects.filter(unit=unit, month__gte=since.replace(day=1))
-    return visible(rows, scope, Permission.ACTIVITY_VIEW).order_by("month")
+    return under(rows, scope, Permission.ACTIVITY_VIEW, unit.path).order_by("month")
 
 
 def batches(scope: Scope) -> QuerySet[Batch]:

@@ -3,7 +3,7 @@
 from django.db.models import Exists, Q, QuerySet
 
 from marigold.access.catalogue import Permission
-from marigold.access.reach import one, visible
+from marigold.access.reach import one, under, visible
 from marigold.access.scope import Scope
 from marigold.people.models import Unit
 from marigold.support.models import Assignment, Engagement, LocalEvent, Placement
@@ -51,12 +51,15 @@ def _current(rows: QuerySet[Assignment], scope: Scope) -> QuerySet[Assignment]:
 
 def placements(scope: Scope, engagement: Engagement) -> QuerySet[Placement]:
     """Tier and stage decisions of an engagement, oldest first."""
-    rows = visible(Placement.objects.filter(engagement=engagement), scope, Permission.ENGAGEMENT_VIEW)
+    rows: QuerySet[Placement] = Placement.objects.filter(engagement=engagement)
+    rows = under(rows, scope, Permission.ENGAGEMENT_VIEW, engagement.unit.path)
     return rows.order_by("starts_on", "id")
 
 
 def local_events(scope: Scope, unit: Unit) -> QuerySet[LocalEvent]:
     """What happened in a unit, for those who see its engagements or hold a role over it; oldest first."""
+    if scope.allows_at(Permission.ENGAGEMENT_VIEW, unit.path):
+        return LocalEvent.objects.filter(unit=unit).order_by("on", "id")
     reached = visible(Engagement.objects.filter(unit=unit), scope, Permission.ENGAGEMENT_VIEW)
     seen = visible(LocalEvent.objects.all(), scope, Permission.ENGAGEMENT_VIEW)
     rows = LocalEvent.objects.filter(

@@ -1,9 +1,25 @@
 """What a goal's page is made of, for a goal already reached."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, QuerySet
+
 from marigold.access.catalogue import Permission
 from marigold.access.reach import visible
 from marigold.access.scope import Scope
-from marigold.support.models import Activity, Confirmation, Cycle, GasRating, Goal, GoalPerson, Step
+from marigold.support.models import (
+    Activity,
+    ActivityGoal,
+    Confirmation,
+    Cycle,
+    GasRating,
+    Goal,
+    GoalPerson,
+    Step,
+)
 
 
 def confirmations(scope: Scope, goal: Goal) -> list[Confirmation]:
@@ -46,3 +62,30 @@ def contacts(scope: Scope, goal: Goal, *, limit: int = 150) -> list[Activity]:
     rows = visible(Activity.objects.filter(engagement_id=goal.engagement_id), scope, Permission.ACTIVITY_VIEW)
     rows = rows.filter(direct=True).exclude(state="cancelled").only("id", "on", "title", "state", "direct")
     return list(rows.order_by("-on", "-id")[:limit])
+
+
+def moved_on(scope: Scope, goals: Sequence[int]) -> dict[int, list[date]]:
+    """The latest day of each kind of movement on goals already reached, in one query.
+
+    Kinds: an activity that worked on it, a step done, a test begun or ended, a rating, a yes of one side.
+    """
+    found: dict[int, list[date]] = defaultdict(list)
+    if not goals or (scope.person_id is None and not scope.hand):
+        return found
+
+    def latest(rows: QuerySet[Any], day: str, goal: str = "goal_id") -> QuerySet[Any]:
+        of_them = rows.filter(**{f"{goal}__in": list(goals)}).order_by()
+        return of_them.values_list(goal).annotate(latest=Max(day))
+
+    worked = latest(ActivityGoal.objects.filter(activity__state="done"), "activity__on")
+    kinds = [
+        latest(Step.objects.filter(state="done"), "done_on"),
+        latest(Cycle.objects.all(), "starts_on"),
+        latest(Cycle.objects.all(), "ends_on"),
+        latest(GasRating.objects.all(), "on"),
+        latest(Confirmation.objects.all(), "created_at__date"),
+    ]
+    for key, day in worked.union(*kinds, all=True):
+        if day:
+            found[key].append(day)
+    return found

@@ -9,7 +9,7 @@ from django.db.models import Case, Count, DateField, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce, StrIndex, Substr
 
 from marigold.access.catalogue import Permission
-from marigold.access.reach import parts, visible
+from marigold.access.reach import parts, under, visible
 from marigold.access.scope import Scope
 from marigold.people.models import Unit
 from marigold.support.models import Activity, ActivityPerson, Assignment, Engagement, Goal
@@ -27,7 +27,7 @@ class Wanted:
     stage: str = ""
     state: str = ""
     paths: tuple[str, ...] | None = None
-    # Instead of paths: the ids of units already found, so that they need not be found again.
+    # Instead of paths: the ids of units already found beneath them, so that they need not be found again.
     units: tuple[int, ...] | None = None
     root: int | None = None
     people: tuple[int, ...] | None = None
@@ -37,6 +37,13 @@ class Wanted:
     engagement: str = ""
     since: date | None = None
     until: date | None = None
+
+    @property
+    def over(self) -> str:
+        """The path of the one unit that all wanted rows hang on or beneath; empty when there is no such unit."""
+        if self.root is not None:
+            return f"{self.root}/"
+        return self.paths[0] if self.paths is not None and len(self.paths) == 1 else ""
 
 
 def activity_parts(scope: Scope, wanted: Wanted, *, export: bool = False) -> list[QuerySet[Activity]]:
@@ -84,7 +91,7 @@ def engagement_rows(scope: Scope, wanted: Wanted, *, export: bool = False) -> Qu
     if wanted.people is not None:
         rows = rows.filter(pk__in=_current(scope).filter(person_id__in=wanted.people).values("engagement_id"))
     rows = _with_words(_in_units(rows, wanted, "unit"), wanted.words, "name", "programme", "purpose")
-    return _one_list(rows, scope, Permission.ENGAGEMENT_VIEW, export=export)
+    return _one_list(rows, scope, wanted, Permission.ENGAGEMENT_VIEW, export=export)
 
 
 def goal_rows(scope: Scope, wanted: Wanted, *, export: bool = False) -> QuerySet[Goal]:
@@ -104,12 +111,22 @@ def goal_rows(scope: Scope, wanted: Wanted, *, export: bool = False) -> QuerySet
         rows = rows.filter(owner_id__in=wanted.people)
     rows = _in_units(rows, wanted, "engagement__unit")
     rows = _with_words(rows, wanted.words, "statement", "success", "engagement__name")
-    return _one_list(rows, scope, Permission.GOAL_VIEW, export=export)
+    return _one_list(rows, scope, wanted, Permission.GOAL_VIEW, export=export)
 
 
-def _one_list(rows: QuerySet[Any], scope: Scope, permission: Permission, *, export: bool) -> QuerySet[Any]:
-    rows = visible(rows, scope, permission)
-    return visible(rows, scope, Permission.EXPORT_RUN) if export else rows
+def _one_list(
+    rows: QuerySet[Any], scope: Scope, wanted: Wanted, permission: Permission, *, export: bool
+) -> QuerySet[Any]:
+    for needed in (permission, Permission.EXPORT_RUN) if export else (permission,):
+        rows = under(rows, scope, needed, wanted.over)
+    return rows
+
+
+def goals_due(scope: Scope, wanted: Wanted, *, limit: int) -> list[Goal]:
+    """The first goals in scope that match, soonest target first: what a short list shows of them."""
+    rows = goal_rows(scope, wanted).select_related("owner", "engagement")
+    columns = ("ref", "statement", "state", "target_on", "engagement__name", "owner__name")
+    return list(rows.only(*columns).order_by("due", "id")[:limit])
 
 
 def _with_words(rows: QuerySet[Any], words: str, *fields: str) -> QuerySet[Any]:
@@ -230,8 +247,10 @@ def pairs_of(scope: Scope, ids: Iterable[int]) -> dict[int, list[str]]:
 def open_by_child(scope: Scope, unit: Unit) -> dict[int, int]:
     """Open engagements beneath each child of a unit already reached, counted by the database."""
     still = Q(ends_on__isnull=True) | Q(ends_on__gte=scope.on)
-    rows = visible(Engagement.objects.filter(still), scope, Permission.ENGAGEMENT_VIEW)
-    rows = rows.filter(root_id=unit.root_id, unit__path__startswith=unit.path).exclude(unit=unit)
+    rows: QuerySet[Any] = Engagement.objects.filter(still, unit__path__startswith=unit.path).exclude(
+        unit=unit
+    )
+    rows = under(rows, scope, Permission.ENGAGEMENT_VIEW, unit.path)
     # The path beyond the unit's own begins with the child's id and a slash.
     rest = Substr("unit__path", len(unit.path) + 1)
     child = Substr(rest, 1, StrIndex(rest, Value("/")) - 1)

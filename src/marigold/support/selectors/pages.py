@@ -2,32 +2,52 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from marigold.access.catalogue import Permission
-from marigold.access.reach import visible
+from marigold.access.reach import under, visible
 from marigold.access.scope import Scope
 from marigold.people.models import Partner
 from marigold.support.models import (
     Activity,
     ActivityElement,
+    ActivityGoal,
     Assignment,
     Cycle,
     Debrief,
     Engagement,
+    GasRating,
     Goal,
     LocalEvent,
     Step,
 )
+from marigold.support.selectors.weeks import HELD, Held
 
 RECENT = 100
 
 
-def recent_activities(scope: Scope, engagement: Engagement, *, limit: int = RECENT) -> list[Activity]:
+@dataclass(frozen=True, slots=True)
+class Recent(Held):
+    """One activity as the page of its engagement shows it."""
+
+    category: str
+    participant_count: int | None
+    purpose: str
+    note: str
+
+
+RECENT_COLUMNS = (*HELD, "category", "participant_count", "purpose", "note")
+
+
+def recent_activities(scope: Scope, engagement: Engagement, *, limit: int = RECENT) -> list[Recent]:
     """The newest activities of an engagement, plans included, cancelled ones left out."""
-    rows = visible(Activity.objects.filter(engagement=engagement), scope, Permission.ACTIVITY_VIEW)
-    return list(
-        rows.exclude(state="cancelled").defer("agenda", "participants_text").order_by("-on", "-id")[:limit]
-    )
+    rows: QuerySet[Any] = Activity.objects.filter(engagement=engagement)
+    rows = under(rows, scope, Permission.ACTIVITY_VIEW, engagement.unit.path)
+    rows = rows.exclude(state="cancelled").order_by("-on", "-id")
+    return [Recent(*row) for row in rows.values_list(*RECENT_COLUMNS)[:limit]]
 
 
 def elements_of(scope: Scope, activities: Sequence[int]) -> dict[int, list[int]]:
@@ -42,15 +62,23 @@ def elements_of(scope: Scope, activities: Sequence[int]) -> dict[int, list[int]]
 
 
 def goals_of(scope: Scope, engagement: Engagement) -> list[Goal]:
-    """Goals of an engagement with owner and measure, in order."""
-    rows = visible(Goal.objects.filter(engagement=engagement), scope, Permission.GOAL_VIEW)
+    """Goals of an engagement with owner and measure, in order; `worked` and `rated` are the last days of either."""
+    rows = under(
+        Goal.objects.filter(engagement=engagement), scope, Permission.GOAL_VIEW, engagement.unit.path
+    )
+    of_goal = ActivityGoal.objects.filter(goal_id=OuterRef("pk"), activity__state="done")
+    worked = of_goal.order_by("-activity__on").values("activity__on")[:1]
+    rated = GasRating.objects.filter(goal_id=OuterRef("pk")).order_by("-on").values("on")[:1]
+    rows = rows.annotate(worked=Subquery(worked), rated=Subquery(rated))
     return list(rows.select_related("owner", "indicator").order_by("number"))
 
 
 def steps_of(scope: Scope, engagement: Engagement) -> dict[int | None, list[Step]]:
     """Steps by goal id (None: follow-ups without a goal), soonest first."""
     found: dict[int | None, list[Step]] = defaultdict(list)
-    rows = visible(Step.objects.filter(engagement=engagement), scope, Permission.GOAL_VIEW)
+    rows = under(
+        Step.objects.filter(engagement=engagement), scope, Permission.GOAL_VIEW, engagement.unit.path
+    )
     for row in rows.exclude(state="dropped").select_related("owner").order_by("due_on", "id"):
         found[row.goal_id].append(row)
     return found
@@ -59,7 +87,8 @@ def steps_of(scope: Scope, engagement: Engagement) -> dict[int | None, list[Step
 def cycles_of(scope: Scope, engagement: Engagement) -> dict[int, list[Cycle]]:
     """Tests of change by goal id, in order."""
     found: dict[int, list[Cycle]] = defaultdict(list)
-    rows = visible(Cycle.objects.filter(goal__engagement=engagement), scope, Permission.GOAL_VIEW)
+    rows: QuerySet[Any] = Cycle.objects.filter(goal__engagement=engagement)
+    rows = under(rows, scope, Permission.GOAL_VIEW, engagement.unit.path)
     for row in rows.order_by("goal_id", "number"):
         found[row.goal_id].append(row)
     return found

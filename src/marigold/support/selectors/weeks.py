@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from marigold.access.catalogue import Permission
@@ -13,7 +14,7 @@ from marigold.access.reach import visible
 from marigold.access.scope import Scope
 from marigold.core.week import Contact
 from marigold.practice.vocabulary import Vocabulary
-from marigold.support.models import Activity, ActivityPerson, Assignment, Goal, Step
+from marigold.support.models import Activity, ActivityPerson, Assignment, Engagement, Goal, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,15 @@ HELD = tuple(Held.__slots__)
 
 
 def window(scope: Scope, engagements: Sequence[int], *, since: date, until: date) -> list[Held]:
-    """Activities of some engagements between two days, oldest first, cancelled ones left out."""
-    rows = visible(Activity.objects.all(), scope, Permission.ACTIVITY_VIEW)
-    rows = rows.filter(engagement_id__in=engagements, on__range=(since, until)).exclude(state="cancelled")
+    """Activities of engagements one is named on, between two days, oldest first, cancelled ones left out."""
+    rows = _named(Activity.objects.filter(engagement_id__in=engagements), scope, Permission.ACTIVITY_VIEW)
+    rows = rows.filter(on__range=(since, until)).exclude(state="cancelled")
     return [Held(*row) for row in rows.order_by("on", "starts_at", "id").values_list(*HELD)]
+
+
+def _named(rows: QuerySet[Any], scope: Scope, permission: Permission) -> QuerySet[Any]:
+    """Rows of engagements one is named on today: all of them, when being named allows it."""
+    return rows if permission in scope.circle else visible(rows, scope, permission)
 
 
 def places(scope: Scope, activities: Sequence[int]) -> dict[int, list[Place]]:
@@ -99,11 +105,17 @@ def places(scope: Scope, activities: Sequence[int]) -> dict[int, list[Place]]:
 
 
 def last_contacts(scope: Scope, engagements: Sequence[int]) -> dict[int, date]:
-    """The day of the last contact held, by engagement already reached."""
-    if scope.person_id is None:
+    """The day of the last contact held, by engagement already reached; none of those without one.
+
+    One look at the end of an index per engagement: years of contacts are not read to find the newest.
+    """
+    if scope.person_id is None or not engagements:
         return {}
-    rows = Activity.objects.filter(engagement_id__in=engagements, direct=True, state="done")
-    return dict(rows.values_list("engagement_id").annotate(last=Max("on")))
+    held = Activity.objects.filter(engagement_id=OuterRef("pk"), direct=True, state="done").order_by(
+        "-on", "-id"
+    )
+    rows = Engagement.objects.filter(pk__in=engagements).annotate(last=Subquery(held.values("on")[:1]))
+    return {key: last for key, last in rows.values_list("pk", "last") if last}
 
 
 def pairs(scope: Scope, engagements: Sequence[int]) -> dict[int, list[Assignment]]:
@@ -133,15 +145,17 @@ def pairs(scope: Scope, engagements: Sequence[int]) -> dict[int, list[Assignment
 
 
 OPEN_GOAL = (
-    *("ref", "number", "statement", "state", "wording", "engagement_id", "indicator_id"),
+    *("ref", "number", "statement", "state", "wording", "engagement_id", "indicator_id", "created_at"),
     *(f"indicator__{name}" for name in ("name", "measured_in", "direction", "rule_set", "baseline_points")),
 )
 
 
 def open_goals(scope: Scope, engagements: Sequence[int]) -> list[Goal]:
-    """Goals that are active or wait for a yes, with their measure and confirmations."""
-    rows = visible(Goal.objects.filter(state__in=["active", "proposed"]), scope, Permission.GOAL_VIEW)
-    rows = rows.filter(engagement_id__in=engagements).select_related("indicator").only(*OPEN_GOAL)
+    """Goals of engagements one is named on that are active or wait for a yes, with their measure and confirmations."""
+    rows: QuerySet[Goal] = Goal.objects.filter(
+        engagement_id__in=engagements, state__in=["active", "proposed"]
+    )
+    rows = _named(rows, scope, Permission.GOAL_VIEW).select_related("indicator").only(*OPEN_GOAL)
     return list(rows.prefetch_related("confirmations").order_by("engagement_id", "number"))
 
 

@@ -10,7 +10,8 @@ from marigold.core.spc.table import Table
 from marigold.core.spc.table import rows as table_rows
 from marigold.improvement.selectors import Seen
 from marigold.improvement.study import study_of
-from marigold.support.models import Activity, Cycle, Goal, LocalEvent
+from marigold.support.models import Cycle, Goal, LocalEvent
+from marigold.support.selectors.weeks import Held
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def plot(
     goal: Goal,
     observations: Sequence[Seen],
     *,
-    contacts: Sequence[Activity],
+    contacts: Sequence[Held],
     cycles: Sequence[Cycle],
     events: Sequence[LocalEvent],
     today: date,
@@ -63,7 +64,7 @@ def plot(
     )
 
 
-def support_marks(contacts: Sequence[Activity], first: date) -> list[charts.Mark]:
+def support_marks(contacts: Sequence[Held], first: date) -> list[charts.Mark]:
     """Contacts as numbered flowers, oldest first; a plan is an outline."""
     shown = sorted(
         (row for row in contacts if row.direct and row.on >= first), key=lambda row: (row.on, row.pk)

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
@@ -15,7 +16,6 @@ from marigold.practice.selectors import vocabulary
 from marigold.practice.vocabulary import Item, Vocabulary
 from marigold.support import selectors as support
 from marigold.support.models import (
-    Activity,
     Assignment,
     Cycle,
     Engagement,
@@ -26,7 +26,7 @@ from marigold.support.models import (
 )
 from marigold.support.selectors import pages, weeks
 from marigold.web.present.charts import Plot, plot
-from marigold.web.present.findings import ELSEWHERE
+from marigold.web.present.findings import ELSEWHERE, of_movement
 from marigold.web.present.week import facts_of
 
 TIMELINE, NAMED = 12, 40
@@ -52,13 +52,14 @@ class GoalCard:
     steps: Sequence[Step]
     done: int
     near: Sequence[Goal]
+    still: Sequence[Finding]
 
 
 @dataclass(frozen=True)
 class Entry:
     """One activity of the timeline."""
 
-    activity: Activity
+    activity: pages.Recent
     people: Sequence[weeks.Place]
     elements: Sequence[Item]
     mode: str
@@ -135,7 +136,7 @@ def engagement_page(scope: Scope, ref: str, *, today: date, show: str = "") -> E
         balance=_balance(contacts, today) if len(pair) > 1 else "",
         path=_path(placements, words, engagement),
         placements=placements,
-        goals=_cards(scope, engagement, goals, steps, activities, events, today),
+        goals=_cards(scope, engagement, goals, steps, activities, events, words, today),
         loose_steps=steps.get(None, []),
         timeline=[entries[row.pk] for row in shown],
         next=entries[ahead[0].pk] if ahead else None,
@@ -147,7 +148,7 @@ def engagement_page(scope: Scope, ref: str, *, today: date, show: str = "") -> E
     )
 
 
-def _named(activities: Sequence[Activity], listed: Sequence[Activity]) -> list[int]:
+def _named(activities: Sequence[pages.Recent], listed: Sequence[pages.Recent]) -> list[int]:
     """People are needed for what is listed and for the balance of the lead, not for every flower under the chart."""
     return sorted({row.pk for row in [*activities[:NAMED], *listed]})
 
@@ -156,7 +157,7 @@ def _on(row: Assignment, day: date) -> bool:
     return row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)
 
 
-def _kind(row: Activity, show: str) -> bool:
+def _kind(row: pages.Recent, show: str) -> bool:
     return {"contacts": row.direct, "indirect": not row.direct}.get(show, True)
 
 
@@ -174,7 +175,9 @@ def _may(scope: Scope, engagement: Engagement, present: Sequence[Assignment]) ->
     }
 
 
-def _entry(row: Activity, people: Sequence[weeks.Place], elements: Sequence[int], words: Vocabulary) -> Entry:
+def _entry(
+    row: pages.Recent, people: Sequence[weeks.Place], elements: Sequence[int], words: Vocabulary
+) -> Entry:
     lead = next((place.person.first_name for place in people if place.role == "lead"), "")
     return Entry(
         activity=row,
@@ -224,8 +227,9 @@ def _cards(
     engagement: Engagement,
     goals: Sequence[Goal],
     steps: Mapping[int | None, list[Step]],
-    activities: Sequence[Activity],
+    activities: Sequence[pages.Recent],
     events: Sequence[LocalEvent],
+    words: Vocabulary,
     today: date,
 ) -> list[GoalCard]:
     cycles = pages.cycles_of(scope, engagement)
@@ -251,10 +255,16 @@ def _cards(
             steps=steps.get(goal.pk, []),
             done=sum(step.state == "done" for step in steps.get(goal.pk, [])),
             near=near[goal.pk],
+            still=of_movement(goal, _moved(goal, steps.get(goal.pk, []), cycles[goal.pk]), words, today),
         )
         for goal in goals
         if not goal.parent_id
     ]
+
+
+def _moved(goal: Any, steps: Sequence[Step], cycles: Sequence[Cycle]) -> list[date | None]:
+    tests = [day for row in cycles for day in (row.starts_on, row.ends_on)]
+    return [goal.worked, goal.rated, *(row.done_on for row in steps), *tests]
 
 
 def _findings(
@@ -270,7 +280,7 @@ def _findings(
     return [finding for finding in judge(facts, words.practice) if finding.rule not in ELSEWHERE]
 
 
-def _so_far(held: Sequence[Activity]) -> SoFar:
+def _so_far(held: Sequence[pages.Recent]) -> SoFar:
     direct = [row for row in held if row.direct]
     latest = direct[:8]
     return SoFar(

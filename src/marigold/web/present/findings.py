@@ -1,11 +1,13 @@
 """Signals to act on: findings of the rule book and of run charts, each with its evidence and one action."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from marigold.core import charts, spc
-from marigold.core.rules import EngagementFacts, Finding, judge
+from marigold.core.rules import EngagementFacts, Finding, MovementFacts, judge
 from marigold.core.spc import words as spc_words
 from marigold.practice.vocabulary import Vocabulary
 from marigold.support.models import Engagement, Goal
@@ -53,6 +55,22 @@ def _short(finding: Finding) -> str:
         "tier.drift": "advice is turning into facilitation",
         "tier.time-limited": "no end date yet",
     }.get(finding.rule, "a look is due")
+
+
+def of_movement(
+    goal: Goal, moved: Iterable[date | None], words: Vocabulary, today: date
+) -> tuple[Finding, ...]:
+    """Whether an active goal stands still. `moved` are the days on which anything happened on it."""
+    if goal.state != "active":
+        return ()
+    since = timezone.localdate(goal.created_at)
+    return judge(MovementFacts(since, today, tuple(day for day in moved if day)), words.practice)
+
+
+def of_still(goal: Goal, finding: Finding, place: str, href: str) -> Signal:
+    """A goal that stands still, as a signal."""
+    title = f"{place}: goal {goal.number} stands still"
+    return Signal("look", title, f"{finding.message} {goal.statement}", finding.remedy, href, finding.rule)
 
 
 def of_study(goal: Goal, study: spc.Study, place: str, href: str, today: date) -> Signal | None:

@@ -16,6 +16,7 @@ from marigold.support.actions.goals import side_of
 from marigold.support.models import Confirmation, Cycle, GasRating, Goal, GoalPerson, Step
 from marigold.support.selectors import goal_parts, pages
 from marigold.web.present.charts import Plot, plot
+from marigold.web.present.findings import of_movement
 
 LEVELS = ("2", "1", "0", "-1", "-2")
 
@@ -58,7 +59,7 @@ def goal_page(scope: Scope, ref: str, *, today: date) -> GoalPage:
     cycles = goal_parts.cycles(scope, goal)
     observed = improvement.observations(scope, [goal.indicator_id]) if goal.indicator_id else []
     ratings = goal_parts.ratings(scope, goal)
-    found = judge(facts.of_goal(goal, becoming_active=goal.state == "proposed"), words.practice)
+    found = _findings(scope, goal, words, today)
     return GoalPage(
         goal=goal,
         words=words,
@@ -88,6 +89,12 @@ def goal_page(scope: Scope, ref: str, *, today: date) -> GoalPage:
         may_test=pages.may(scope, engagement, Permission.CYCLE_EDIT),
         may_measure=pages.may(scope, engagement, Permission.INDICATOR_EDIT),
     )
+
+
+def _findings(scope: Scope, goal: Goal, words: Vocabulary, today: date) -> tuple[Finding, ...]:
+    moved = goal_parts.moved_on(scope, [goal.pk]).get(goal.pk, ())
+    found = judge(facts.of_goal(goal, becoming_active=goal.state == "proposed"), words.practice)
+    return found + of_movement(goal, moved, words, today)
 
 
 def _levels(goal: Goal, ratings: Sequence[GasRating]) -> list[tuple[str, str, bool]]:

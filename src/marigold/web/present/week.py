@@ -17,8 +17,8 @@ from marigold.practice.selectors import vocabulary
 from marigold.practice.vocabulary import Vocabulary
 from marigold.support import selectors as support
 from marigold.support.models import Assignment, Engagement, Goal
-from marigold.support.selectors import weeks
-from marigold.web.present.findings import Signal, in_order, of_rules, of_study
+from marigold.support.selectors import goal_parts, weeks
+from marigold.web.present.findings import Signal, in_order, of_movement, of_rules, of_still, of_study
 
 LOOK_BACK, LOOK_AHEAD, SHOWN = 120, 70, 7
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -159,12 +159,18 @@ def _signals(
     words: Mapping[int, Vocabulary],
     today: date,
 ) -> list[Signal]:
-    last = weeks.last_contacts(scope, [row.pk for row in mine])
+    held = {
+        key: max(done)
+        for key, rows in contacts.items()
+        if (done := [row.on for row in rows if row.state == "done"])
+    }
+    last = held | weeks.last_contacts(scope, [row.pk for row in mine if row.pk not in held])
     found: list[Signal] = []
     for row in mine:
         facts = facts_of(row, pairs[row.pk], contacts[row.pk], goals, last.get(row.pk), today)
         found += of_rules(row, facts, words[row.edition_id], reverse("engagement", args=[row.ref]))
     names = {row.pk: row.name for row in mine}
+    found += _still(scope, mine, goals, words, today)
     with_measure = [goal for goal in goals if goal.indicator_id and goal.state == "active"]
     rows = defaultdict(list)
     for observed in improvement.observations(scope, [goal.indicator_id for goal in with_measure]):
@@ -176,6 +182,24 @@ def _signals(
         signal = of_study(goal, study, names[goal.engagement_id], reverse("goal", args=[goal.ref]), today)
         found += [signal] if signal else []
     return in_order(found)
+
+
+def _still(
+    scope: Scope,
+    mine: Sequence[Engagement],
+    goals: Sequence[Goal],
+    words: Mapping[int, Vocabulary],
+    today: date,
+) -> list[Signal]:
+    """Active goals on which nothing has moved for long."""
+    engagements = {row.pk: row for row in mine}
+    moved = goal_parts.moved_on(scope, [goal.pk for goal in goals if goal.state == "active"])
+    found = []
+    for goal in goals:
+        here = engagements[goal.engagement_id]
+        for finding in of_movement(goal, moved.get(goal.pk, ()), words[here.edition_id], today):
+            found.append(of_still(goal, finding, here.name, reverse("goal", args=[goal.ref])))
+    return found
 
 
 def facts_of(

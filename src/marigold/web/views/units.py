@@ -147,8 +147,6 @@ def unit(request: HttpRequest, ref: str) -> HttpResponse:
     )
     _level_and_support(scope, [row, *kids], words)
     hours = _dose(request, row, words)
-    goals = support.goal_rows(scope, wanted).select_related("owner", "engagement").order_by("due", "id")[:FEW]
-    posts = people.posts(scope).filter(unit=row, ends_on__isnull=True).order_by("person__name")[: paging.SIZE]
     context = {
         "row": row,
         "above": above(scope, row),
@@ -158,9 +156,9 @@ def unit(request: HttpRequest, ref: str) -> HttpResponse:
         "activities": support.newest(
             scope.within(row.root_id), replace(wanted, since=hours.pop("recent", None)), limit=FEW
         ),
-        "goals": list(goals),
+        "goals": support.goals_due(scope, wanted, limit=FEW),
         "teams": people.teams_of(scope, row),
-        "posts": list(posts),
+        "posts": people.posts_in(scope, row, limit=paging.SIZE),
         "events": list(support.local_events(scope, row).reverse()[:FEW]),
         "may_edit": scope.allows_at(Permission.UNIT_EDIT, row.path),
         "may_add_person": scope.allows_at(Permission.PERSON_EDIT, row.path),
@@ -200,9 +198,7 @@ def _partners(scope: Scope, row: Unit, words: Vocabulary | None) -> dict[str, An
     """Partners by the model's groups, and the groups nobody stands for yet."""
     if words is None:
         return {"groups": [], "missing": []}
-    rows = [
-        one for one in people.partners(scope).filter(unit=row) if not one.ends_on or one.ends_on >= scope.on
-    ]
+    rows = people.partners_in(scope, row)
     groups = [
         {"name": item.name, "partners": [one for one in rows if one.group == item.key]}
         for item in words.of("partner_group")
