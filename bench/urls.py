@@ -2,6 +2,6 @@
 
 from django.urls import include, path
 
-from bench.pages import bare_page
+from bench.pages import bare_page, lean_page
 
-urlpatterns = [path("bare/", bare_page), path("", include("marigold.config.urls"))]
+urlpatterns = [path("bare/", bare_page), path("lean/", lean_page), path("", include("marigold.config.urls"))]

@@ -13,6 +13,8 @@ from marigold.improvement.study import study_of
 from marigold.support.models import Cycle, Goal, LocalEvent
 from marigold.support.selectors.weeks import Held
 
+LATEST = 24
+
 
 @dataclass(frozen=True)
 class Plot:
@@ -25,6 +27,11 @@ class Plot:
     marks: Sequence[charts.Mark]
     source: str
     cautions: Sequence[str]
+
+    @property
+    def latest(self) -> Sequence[charts.Mark]:
+        """The newest marks, for pages that show more than this chart."""
+        return self.marks[-LATEST:]
 
 
 def plot(

@@ -234,6 +234,9 @@ def event(request: HttpRequest, ref: str) -> HttpResponse:
     return _form(request, form, "Note a local event", row, "Save event")
 
 
+HELPERS = ("first", "second", "third", "fourth")
+
+
 class OpenForm(EngagementForm):
     """A new engagement with its tier, stage and pair."""
 
@@ -246,6 +249,10 @@ class OpenForm(EngagementForm):
     first_role = Choice(label="In the role")
     second = Choice(label="Second of the pair", required=False)
     second_role = Choice(label="In the role", required=False)
+    third = Choice(label="A third, where the tier asks for more", required=False)
+    third_role = Choice(label="In the role", required=False)
+    fourth = Choice(label="A fourth", required=False)
+    fourth_role = Choice(label="In the role", required=False)
     decided_with = forms.CharField(max_length=300, required=False, label="Decided with")
 
     field_order = (
@@ -277,12 +284,16 @@ class OpenForm(EngagementForm):
             "tier": [(item.key, item.name) for item in words.tiers()],
             "stage": [(item.key, item.name) for item in words.stages()],
             "first": names,
-            "second": [("", "Nobody yet"), *names],
-            "first_role": roles,
-            "second_role": roles,
+            **{name: [("", "Nobody yet"), *names] for name in HELPERS[1:]},
+            **{f"{name}_role": roles for name in HELPERS},
         }
         for name, values in choices.items():
             self.fields[name].choices = values
+
+    def helpers(self) -> list[tuple[Any, str]]:
+        """(person, role) of everyone named."""
+        data = self.cleaned_data
+        return [(self.people[data[name]], data[f"{name}_role"]) for name in HELPERS if data[name]]
 
 
 @page
@@ -314,9 +325,6 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _open(request: HttpRequest, form: OpenForm, edition: Any) -> str:
     data = form.cleaned_data
-    pair = [(form.people[data["first"]], data["first_role"])]
-    if data["second"]:
-        pair.append((form.people[data["second"]], data["second_role"]))
     row = actions.open_engagement(
         unit=form.units[data["unit"]],
         edition=edition,
@@ -326,7 +334,7 @@ def _open(request: HttpRequest, form: OpenForm, edition: Any) -> str:
         tier=data["tier"],
         tier_reason=data["tier_reason"],
         stage=data["stage"],
-        people=pair,
+        people=form.helpers(),
         starts_on=data["starts_on"],
         ends_on=data["ends_on"],
         rhythm_days=data["rhythm_days"],
