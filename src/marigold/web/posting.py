@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from marigold.audit.models import OnceKey
 from marigold.kit.doing import NotThere, Refused, Stale
 from marigold.web.forms import Form
+from marigold.web.middleware import whose
 
 View = Callable[..., HttpResponse]
 KEPT = "kept"  # where typed text waits in the session while someone signs in again
@@ -48,14 +49,19 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
         typed = {
             name: request.POST.getlist(name) for name in request.POST if name not in {"csrfmiddlewaretoken"}
         }
-        request.session[KEPT] = {"path": request.path, "typed": typed}
+        request.session[KEPT] = {"path": request.path, "typed": typed, "whose": whose(request)}
     return redirect_to_login(request.get_full_path())
 
 
 def typed_before(request: HttpRequest) -> MultiValueDict[str, str] | None:
-    """What someone typed here before their sign-in ran out; shown again and kept until it is sent."""
+    """What this person typed here before their sign-in ran out; shown again and kept until it is sent.
+
+    To anyone else who signs in on the same computer it is not shown.
+    """
     kept = request.session.get(KEPT)
-    return MultiValueDict(kept["typed"]) if kept and kept["path"] == request.path else None
+    if not kept or kept["path"] != request.path or kept.get("whose") != request.user.ref:
+        return None
+    return MultiValueDict(kept["typed"])
 
 
 def _once(request: HttpRequest, view: View, *args: Any, **kwargs: Any) -> HttpResponse:
