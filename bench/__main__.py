@@ -61,6 +61,17 @@ def child(words: list[str]) -> None:
 
         call_command("migrate", verbosity=0)
         build(int(words[1]), say)
+    elif words[0] == "make-notes":
+        from django.core.management import call_command
+
+        from bench.search import build as build_notes
+
+        call_command("migrate", verbosity=0)
+        build_notes(int(words[1]))
+    elif words[0] == "search":
+        from bench.search import measure as measure_search
+
+        print(json.dumps(measure_search()))
     elif words[0] == "pages":
         from bench.pages import measure
 
@@ -125,8 +136,31 @@ def run(args: argparse.Namespace) -> list[dict[str, object]]:
     rows.append(row("16 writers: errors", wrote["errors"], 0))
     rows.append(row("16 writers: lost", wrote["lost"], 0))
     rows.append(row("16 writers: slowest", wrote["slowest_s"], 2, "s"))
+    rows += search(folder)
     rows += _imports(args.rows)
     return rows
+
+
+def search(folder: Path) -> list[dict[str, object]]:
+    """The search of notes against a bare full-text table."""
+    from bench.search import NOTES
+
+    data = folder / f"notes-{NOTES}"
+    if not (data / "complete").exists():
+        shutil.rmtree(data, ignore_errors=True)
+        data.mkdir(parents=True)
+        say(f"Making {NOTES:,} notes (once)")
+        _child(data, "make-notes", str(NOTES))
+        (data / "complete").touch()
+    say("Search")
+    found = json.loads(_child(data, "search"))
+    return [
+        row(f"search of {NOTES:,} notes: p95", found["product_p95"], None, "ms"),
+        row("search: p50", found["product_p50"], None, "ms"),
+        row("bare full-text table, same rows: p95", found["bare_p95"], None, "ms"),
+        row("bare full-text table, same rows: p50", found["bare_p50"], None, "ms"),
+        row("search: p95 against the bare table", found["ratio"], 2, "x"),
+    ]
 
 
 def _imports(count: int) -> list[dict[str, object]]:
@@ -146,6 +180,7 @@ def _imports(count: int) -> list[dict[str, object]]:
 def main() -> None:
     """Read the words and print."""
     parser = argparse.ArgumentParser(prog="bench", description="Measure Marigold against its budgets.")
+    parser.add_argument("what", nargs="?", choices=("all", "search"), default="all", help="one part alone")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--activities", type=int, default=FULL)
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the import")
@@ -156,7 +191,7 @@ def main() -> None:
     if args.child:
         child(args.child)
         return
-    rows = run(args)
+    rows = search(args.cache) if args.what == "search" else run(args)
     if args.json:
         print(json.dumps(rows))
         return

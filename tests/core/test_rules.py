@@ -1,7 +1,9 @@
 """Every rule of the book: one set of facts that fires it, and the smallest change that mends it."""
 
+import importlib
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +35,7 @@ PRACTICE = Practice(
         "solo.urgent": {"needs_agreement": False, "exception": True},
     },
     roles={"role.specialist": "Regional support specialist"},
+    features=frozenset({"context.history", "context.size"}),
 )
 ENGAGEMENT = EngagementFacts(
     tier="tier.intensive",
@@ -165,6 +168,11 @@ STORIES = [
     ("cycle.compares", replace(CYCLE, comparison=""), CYCLE),
     ("cycle.decides", replace(CYCLE, choice=""), replace(CYCLE, target="act", choice="")),
 ]
+
+
+# Each part of the book keeps its stories in a module of its own, `stories_*.py`, as a list `STORIES`.
+for _file in sorted(Path(__file__).parent.glob("stories_*.py")):
+    STORIES += importlib.import_module(f"tests.core.{_file.stem}").STORIES
 
 
 @pytest.mark.parametrize(("rule", "broken", "mended"), STORIES, ids=[story[0] for story in STORIES])

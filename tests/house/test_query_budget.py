@@ -29,6 +29,10 @@ def test_the_pages_of_every_day_stay_within_fifteen_queries(town, signed_in, cap
         ("imani", reverse("week")),
         ("imani", reverse("engagement", args=[west.ref])),
         ("lead", reverse("engagement", args=[west.ref])),
+        ("imani", reverse("engagement-agreement", args=[west.ref])),
+        ("rosa", reverse("engagement-agreement", args=[west.ref])),
+        ("imani", reverse("engagement-readiness", args=[west.ref])),
+        ("imani", reverse("engagement-partners", args=[west.ref])),
         ("lead", reverse("unit", args=[town.units["west"].ref])),
         ("lead", reverse("unit", args=[town.units["tallgrass-dss"].ref])),
         ("imani", reverse("unit", args=[town.units["west"].ref])),
@@ -51,3 +55,24 @@ def test_a_list_asks_as_much_for_one_row_as_for_three(town, signed_in, capture):
     # where somebody has had no contact for months and the last one is looked for.
     asked = [counted(signed_in(key), reverse("week"), capture) for key in ("imani", "mei", "dana")]
     assert max(asked) - min(asked) <= 1
+
+
+def test_pages_of_hard_questions_stay_within_the_budget(town, signed_in, capture):
+    west = Engagement.objects.get(unit=town.units["west"])
+    concern, decision = west.concerns.get(kind="challenge"), west.decisions.get()
+    pages = [
+        reverse("concerns", args=[west.ref]),
+        reverse("concern", args=[concern.ref]),
+        reverse("concern-list"),
+        reverse("decisions", args=[west.ref]),
+        reverse("decision", args=[decision.ref]),
+        reverse("why", args=[west.ref]),
+        reverse("report-strategies"),
+        reverse("report-causes"),
+    ]
+    asked = {
+        f"{path} for {key}": counted(signed_in(key), path, capture)
+        for key in ("imani", "lead")
+        for path in pages
+    }
+    assert {name: number for name, number in asked.items() if number > BUDGET} == {}

@@ -12,17 +12,21 @@ from django.test import Client
 
 from marigold.demo.world import World
 from marigold.imports import activities, spool
-from marigold.support.models import Activity, Batch
+from marigold.support import actions
+from marigold.support.models import Activity, Assignment, Batch
+from marigold.support.selectors import lists
 from marigold.web.views import imports as views
 from tests.imports.logs import row, state, write_csv
+from tests.web.reading import body as downloaded
+from tests.web.reading import row_links, words
 
 Sign = Callable[[str], Client]
 
 
-def upload(client: Client, rows: list[Any], tmp_path: Path) -> str:
+def upload(client: Client, rows: list[Any], tmp_path: Path, system: str = "") -> str:
     """Upload a log; the address of its columns page."""
-    body = write_csv(tmp_path / "log.csv", rows).read_bytes()
-    answer = client.post("/imports/", {"file": SimpleUploadedFile("log.csv", body)})
+    log = write_csv(tmp_path / "log.csv", rows).read_bytes()
+    answer = client.post("/imports/", {"file": SimpleUploadedFile("log.csv", log), "system": system})
     assert answer.status_code == 302, answer.content
     return str(answer["Location"])
 
@@ -147,3 +151,87 @@ def test_queries_do_not_grow_with_earlier_imports(
         client.post(f"{address}apply/")
     with django_assert_max_num_queries(10):
         assert client.get("/imports/").content.decode().count(">log.csv</a>") == 3
+
+
+def stored(client: Client, rows: list[Any], tmp_path: Path, system: str = "") -> str:
+    """Bring a log in by its pages; the reference of the import."""
+    address = upload(client, rows, tmp_path, system)
+    client.post(address, choices(client, address))
+    assert client.post(f"{address}apply/").status_code == 302
+    return address.split("/")[-2]
+
+
+def test_the_page_of_an_import_leads_to_its_activities_and_to_no_others(
+    town: World, signed_in: Sign, tmp_path: Path, django_assert_max_num_queries: Any
+) -> None:
+    imani, lead = signed_in("imani"), signed_in("lead")
+    mine = stored(imani, [row(1), row(2), row(3, agency="Atlantis")], tmp_path)
+    # The same days and the same place, by somebody else.
+    rows = [row(11, on=row(1)[1]), row(12, on=row(2)[1]), row(13)]
+    theirs = stored(lead, rows, tmp_path, town.units["state"].ref)
+    held = {
+        ref: set(Activity.objects.filter(batch__ref=ref).values_list("ref", flat=True))
+        for ref in (mine, theirs)
+    }
+    assert [len(held[mine]), len(held[theirs])] == [2, 3]
+
+    done = imani.get(f"/imports/{mine}/").content.decode()
+    assert f'href="/activities/?batch={mine}">See the activities it brought in</a>' in done
+    imani.get("/activities/")  # vocabularies are kept in memory from here on
+    with django_assert_max_num_queries(15):
+        page = imani.get(f"/activities/?batch={mine}")
+    assert sorted(row_links(page, "activities")) == sorted(held[mine])
+    assert "2 activities match." in words(page)
+    assert "Import: log.csv Remove" in words(page)
+    assert f'name="batch" value="{mine}"' in page.content.decode()
+    narrowed = imani.get(f"/activities/?batch={mine}&kind=direct")
+    assert sorted(row_links(narrowed, "activities")) == sorted(held[mine])
+    assert 'href="?kind=direct"' in narrowed.content.decode()
+    assert row_links(imani.get(f"/activities/?batch={mine}&since=2099-01-01"), "activities") == []
+
+    # Somebody else's import is not there: neither its name nor its rows, though they may be seen one by one.
+    for client in (imani, signed_in("dana"), signed_in("terrell"), signed_in("sam")):
+        page = client.get(f"/activities/?batch={theirs}")
+        assert row_links(page, "activities") == []
+        assert "Import: log.csv" not in words(page)
+        assert words(page).count(f"Import: {theirs} (no match)") > 0
+    assert row_links(imani.get("/activities/?batch=' or 1=1"), "activities") == []
+    # Who leads the system sees both, each on its own.
+    for ref in (mine, theirs):
+        assert set(row_links(lead.get(f"/activities/?batch={ref}"), "activities")) == held[ref]
+    listed = downloaded(imani.get(f"/activities/?batch={mine}&download=csv")).decode("utf-8-sig")
+    assert {line.split(",")[0] for line in listed.splitlines()[1:]} == held[mine]
+
+    imani.post(f"/imports/{mine}/undo/")
+    assert "it brought in" not in imani.get(f"/imports/{mine}/").content.decode()
+    assert row_links(imani.get(f"/activities/?batch={mine}"), "activities") == []
+    assert set(row_links(lead.get(f"/activities/?batch={theirs}"), "activities")) == held[theirs]
+
+
+def test_a_very_large_import_is_listed_in_the_same_order(
+    town: World, signed_in: Sign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in("imani")
+    ref = stored(client, [row(number) for number in range(60)], tmp_path)
+    small = row_links(client.get(f"/activities/?batch={ref}"), "activities")
+    monkeypatch.setattr(lists, "SORTED_ROWS", 10)
+    assert row_links(client.get(f"/activities/?batch={ref}"), "activities") == small
+    expected = (
+        Activity.objects.filter(batch__ref=ref).order_by("-on", "-id").values_list("ref", flat=True)[:50]
+    )
+    assert small == list(expected)
+
+
+def test_an_import_shows_nothing_of_places_that_one_no_longer_supports(
+    town: World, signed_in: Sign, scope: Any, now: Any, tmp_path: Path
+) -> None:
+    client = signed_in("imani")
+    ref = stored(client, [row(1)], tmp_path)
+    assert len(row_links(client.get(f"/activities/?batch={ref}"), "activities")) == 1
+    for place in Assignment.objects.filter(person=town.people["imani"], ends_on=None):
+        actions.end_assignment(
+            assignment_ref=place.ref, ends_on=place.starts_on, reason="", by=scope("lead"), at=now
+        )
+    page = client.get(f"/activities/?batch={ref}")
+    assert row_links(page, "activities") == []
+    assert row_links(signed_in("lead").get(f"/activities/?batch={ref}"), "activities") != []

@@ -6,10 +6,19 @@ from enum import StrEnum
 class Permission(StrEnum):
     """What a role may allow."""
 
+    ACCOUNT_EDIT = "people:account:edit"
     ACTIVITY_EDIT = "support:activity:edit"
     ACTIVITY_VIEW = "support:activity:view"
+    AGREEMENT_EDIT = "support:agreement:edit"
+    AGREEMENT_VIEW = "support:agreement:view"
+    CHANGE_EDIT = "support:change:edit"
+    CHANGE_VIEW = "support:change:view"
+    CONCERN_EDIT = "support:concern:edit"
+    CONCERN_VIEW = "support:concern:view"
     CYCLE_EDIT = "support:cycle:edit"
     DEBRIEF_VIEW = "support:debrief:view"
+    DECISION_EDIT = "support:decision:edit"
+    DECISION_VIEW = "support:decision:view"
     ENGAGEMENT_EDIT = "support:engagement:edit"
     ENGAGEMENT_VIEW = "support:engagement:view"
     EXPORT_RUN = "support:export:run"
@@ -20,19 +29,34 @@ class Permission(StrEnum):
     IMPORT_RUN = "imports:file:run"
     INDICATOR_EDIT = "improvement:indicator:edit"
     INDICATOR_VIEW = "improvement:indicator:view"
+    NOTE_EDIT = "support:note:edit"
+    NOTE_VIEW = "support:note:view"
     PERSON_EDIT = "people:person:edit"
     PERSON_INVITE = "people:person:invite"
     PERSON_VIEW = "people:person:view"
     PRACTICE_EDIT = "practice:model:edit"
+    READINESS_EDIT = "support:readiness:edit"
+    READINESS_VIEW = "support:readiness:view"
+    ROLEMAP_EDIT = "support:rolemap:edit"
+    ROLEMAP_VIEW = "support:rolemap:view"
     UNIT_EDIT = "people:unit:edit"
     UNIT_VIEW = "people:unit:view"
 
 
 WORDS: dict[Permission, str] = {
+    Permission.ACCOUNT_EDIT: "set who needs a second factor, take lost ones off, and carry out erasures",
     Permission.ACTIVITY_EDIT: "plan, log and correct activities",
     Permission.ACTIVITY_VIEW: "see activities",
+    Permission.AGREEMENT_EDIT: "write agreements and process checks",
+    Permission.AGREEMENT_VIEW: "see agreements",
+    Permission.CHANGE_EDIT: "propose and try changes to the practice",
+    Permission.CHANGE_VIEW: "see changes to the practice",
+    Permission.CONCERN_EDIT: "raise and work on concerns",
+    Permission.CONCERN_VIEW: "see concerns",
     Permission.CYCLE_EDIT: "write and close tests of change",
     Permission.DEBRIEF_VIEW: "read shared debriefs",
+    Permission.DECISION_EDIT: "record decisions",
+    Permission.DECISION_VIEW: "see decisions",
     Permission.ENGAGEMENT_EDIT: "open engagements, set tier, stage and pair",
     Permission.ENGAGEMENT_VIEW: "see engagements",
     Permission.EXPORT_RUN: "download lists",
@@ -43,10 +67,16 @@ WORDS: dict[Permission, str] = {
     Permission.IMPORT_RUN: "bring in activity logs",
     Permission.INDICATOR_EDIT: "define measures and enter their data",
     Permission.INDICATOR_VIEW: "see measures and their charts",
+    Permission.NOTE_EDIT: "write notes",
+    Permission.NOTE_VIEW: "read the support team’s notes",
     Permission.PERSON_EDIT: "add people and give them roles",
     Permission.PERSON_INVITE: "invite people to sign in",
     Permission.PERSON_VIEW: "see people",
     Permission.PRACTICE_EDIT: "load and adopt practice models",
+    Permission.READINESS_EDIT: "note readiness, context and diagnosis",
+    Permission.READINESS_VIEW: "see readiness, context and diagnosis",
+    Permission.ROLEMAP_EDIT: "keep the map of roles and channels",
+    Permission.ROLEMAP_VIEW: "see the map of roles and channels",
     Permission.UNIT_EDIT: "add and change units",
     Permission.UNIT_VIEW: "see units",
 }

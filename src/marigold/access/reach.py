@@ -107,6 +107,11 @@ def one(rows: QuerySet[Any], scope: Scope, permission: Permission, ref: str) -> 
     return row
 
 
+def named_on(scope: Scope, permission: Permission, circle: Circle, key: Any) -> bool:
+    """Whether a permission holds by being named: on an engagement, or (by the circle's key) anywhere in a place."""
+    return permission in scope.circle and _circle_keys(scope, circle).filter(**{circle.key: key}).exists()
+
+
 def _by_tree(rows: QuerySet[Any], scope: Scope, permission: Permission, tree: str) -> Q:
     wanted = Q(pk__in=[])
     for want in _wants_by_tree(rows, scope, permission, tree):

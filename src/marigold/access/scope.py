@@ -34,6 +34,8 @@ class Scope:
     circle: frozenset[Permission] = field(default_factory=frozenset)
     # The administrator at the command line: no person, no limits, and named so in the audit log.
     hand: bool = False
+    # A role of theirs needs a second factor at sign-in.
+    second_factor: bool = False
 
     def allows(self, permission: Permission) -> bool:
         """True when some grant or circle holds the permission somewhere."""
@@ -48,6 +50,13 @@ class Scope:
         return self.hand or any(
             permission in grant.permissions and path.startswith(grant.path) for grant in self.grants
         )
+
+    def holds_at(self, path: str) -> frozenset[Permission]:
+        """Every permission that grants hold for the unit at this path (circles aside)."""
+        if self.hand:
+            return frozenset(Permission)
+        here = [grant.permissions for grant in self.grants if path.startswith(grant.path)]
+        return frozenset[Permission]().union(*here)
 
     def within(self, root_id: int) -> "Scope":
         """The same person, as far as one system goes; for reads that are about that system alone."""

@@ -32,6 +32,31 @@ class Event(Guarded):
         return f"{self.kind} {self.target}"
 
 
+class Look(Guarded):
+    """One look at something private: who, when, at whose, and what. For the person it is about to read."""
+
+    at = models.DateTimeField()
+    by_ref = models.CharField(max_length=12)
+    by_name = models.CharField(max_length=200)
+    about_ref = models.CharField(max_length=12)
+    # The table, or the name of what was read; its words are in `web.phrases`.
+    kind = models.CharField(max_length=60)
+    target = models.CharField(max_length=80)
+    title = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["about_ref", "-id"], name="look_about"),
+            models.Index(fields=["by_ref", "-id"], name="look_by"),
+        ]
+
+    class Reach:
+        tree = None
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.target}"
+
+
 class OnceKey(models.Model):
     """A form's idempotency key, stored in the same transaction as what the form did."""
 

@@ -11,6 +11,7 @@ from marigold.access.scope import Scope
 from marigold.audit.models import Event
 from marigold.kit.doing import note_event
 from marigold.kit.tables import Table
+from marigold.search import index
 
 
 def record(
@@ -23,7 +24,7 @@ def record(
     about: str = "",
     title: str = "",
 ) -> Event:
-    """Leave one event for a write on `row`.
+    """Leave one event for a write on `row`, and let the search know what it says now.
 
     `about` is the target of the record whose page tells this story too (an engagement, say).
     """
@@ -39,6 +40,7 @@ def record(
         change={name: _plain(value) for name, value in (change or {}).items()},
     )
     event_saved = _save(event)
+    index.keep(row)
     note_event()
     return event_saved
 

@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     """Build what is missing, serve, and print who can sign in."""
     started = time.monotonic()
     # The demo keeps to its own folder and this machine, whatever the site of this shell is set to.
-    for name in ("DATABASE", "HOSTS", "SECRET", "HTTPS", "EMAIL"):
+    for name in ("DATABASE", "HOSTS", "SECRET", "HTTPS", "EMAIL", "OIDC_ISSUER"):
         os.environ.pop(f"MARIGOLD_{name}", None)
     folder = prepare(args, mode="demo", create=True)
     refuse_network(folder)

@@ -41,6 +41,7 @@ def everything(folder: Path, connection: Any, at: datetime, *, thorough: bool = 
     yield tables
     if tables.ok:
         yield _readable("totals of support", totals)
+        yield _readable("search", lambda: search(thorough=thorough))
     yield last_backup(folder, at)
     yield room(folder, connection)
 
@@ -146,6 +147,20 @@ def totals() -> Finding:
     wrong = rollup.differences()
     says = f"{wrong} cells differ from a recount" if wrong else "they agree with a recount"
     return Finding("totals of support", not wrong, says, "Run ./run marigold rollup --rebuild.")
+
+
+def search(*, thorough: bool) -> Finding:
+    """The index of the search against the records: the newest of each kind, or all of them."""
+    from marigold.search import index
+
+    wrong, waiting = index.differences(thorough=thorough), index.waiting()
+    if wrong:
+        remedy = "Run ./run marigold search rebuild."
+        return Finding("search", False, f"{wrong} records are not in it as they are", remedy)
+    if waiting:
+        remedy = "Run ./run marigold search catch-up."
+        return Finding("search", False, f"{waiting} imported records wait to be put in", remedy)
+    return Finding("search", True, "it agrees with the records" if thorough else "it agrees with the newest records")
 
 
 def last_backup(folder: Path, at: datetime) -> Finding:

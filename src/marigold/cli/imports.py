@@ -1,4 +1,4 @@
-"""`marigold import`: bring in a log of activities, go on with an import, undo one."""
+"""`marigold import`: bring in a log of activities (lists are in `import_lists`), go on with an import, undo one."""
 
 import argparse
 import json
@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from marigold.cli import import_lists
 from marigold.cli.start import Stop, begin, data_option, json_option, now, say
 
 SHOWN = 20
@@ -17,11 +18,13 @@ IN_JSON = 1_000_000
 def register(commands: Any) -> None:
     """Add the command with its four parts."""
     text = (
-        "Bring in a log of activities from CSV or a workbook: previewed, applied just so, undone when wanted."
+        "Bring in a log of activities, places or people from CSV or a workbook: previewed, applied just so, "
+        "undone when wanted."
     )
-    top = commands.add_parser("import", help="bring in a log of activities", description=text)
+    top = commands.add_parser("import", help="bring in activities, places or people", description=text)
     parts = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _activities(parts)
+    import_lists.register(parts, _scope, _agreed)
     for name, run, words in (
         ("list", run_list, "list imports, newest first"),
         ("resume", run_resume, "go on with imports that were stopped"),
@@ -93,6 +96,7 @@ def run_activities(args: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from marigold.imports import activities, uploads
+    from marigold.search import index
 
     by, at = _scope(args), now()
     job = activities.begin_job(
@@ -116,6 +120,7 @@ def run_activities(args: argparse.Namespace) -> int:
             print("\n".join(_plan_lines(plan, job)))
         if plan.writes and not args.dry_run and _agreed(args, f"Bring in {plan.writes:,} activities?"):
             activities.apply(job, by=by, at=at, say=_teller("Stored", "activities"))
+            index.catch_up(say=_teller("Put into the search", "activities"))
             applied = True
         _say_end(args, job, plan, applied)
         return 0 if plan.writes or plan.same or not plan.refused else 1
@@ -287,6 +292,7 @@ def run_resume(args: argparse.Namespace) -> int:
 
 def _resume(args: argparse.Namespace, ref: str, by: Any, at: datetime) -> int:
     from marigold.imports import activities, uploads
+    from marigold.search import index
 
     batch = next(one for one in activities.unfinished(by) if one.ref == ref)
     if batch.state == "undoing":
@@ -296,6 +302,7 @@ def _resume(args: argparse.Namespace, ref: str, by: Any, at: datetime) -> int:
         if job is None:
             raise Stop(f"The rows of {batch.file_name} are gone. Undo it and import the file again.")
         done = activities.apply(job, by=by, at=at, say=_teller("Stored", "activities"))
+    index.catch_up(say=_teller("Put into the search", "activities"))
     _say_batch(args, done.batch)
     return 0
 
@@ -304,13 +311,18 @@ def run_undo(args: argparse.Namespace) -> int:
     """Take an import back."""
     begin(args)
     from marigold.imports import activities
+    from marigold.search import index
     from marigold.support import selectors
 
     by, at = _scope(args), now()
+    code = import_lists.undo(args, by, _agreed)
+    if code is not None:
+        return code
     batch = selectors.import_batch(by, args.ref)
     if not _agreed(args, f"Undo the import of {batch.file_name}?"):
         return 1
     done = activities.undo(args.ref, by=by, at=at, say=_teller("Undone", "rows"))
+    index.catch_up(say=_teller("Put into the search", "activities"))
     _say_batch(args, done.batch)
     return 0
 
@@ -345,7 +357,9 @@ def run_list(args: argparse.Namespace) -> int:
     begin(args)
     from marigold.support import selectors
 
-    rows = [_facts(batch) for batch in selectors.import_batches(_scope(args))[:200]]
+    by = _scope(args)
+    found = [*selectors.import_batches(by)[:200], *selectors.list_batches(by)[:200]]
+    rows = [_facts(batch) for batch in sorted(found, key=lambda batch: batch.pk, reverse=True)[:200]]
     if args.json:
         print(json.dumps(rows, ensure_ascii=False))
         return 0

@@ -19,7 +19,10 @@ MODULES = (
     "imports",
     "doctor",
     "backup",
+    "notices",
     "rollup",
+    "search",
+    "trash",
     "about",
     "manage",
 )

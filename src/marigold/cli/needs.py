@@ -64,7 +64,22 @@ KINDS = {
     "ActivityFacts": "An activity, planned or logged",
     "GoalFacts": "A goal",
     "MovementFacts": "An active goal",
+    "AskedAgainFacts": "An active goal, after a change in the place",
+    "AgreementFacts": "The words of an agreement",
+    "StandingFacts": "An agreement, as it stands on a day",
+    "ReadinessFacts": "A tier and the readiness of a place",
+    "PairFacts": "A pair and its work",
+    "ConduitFacts": "Roles and channels of a system",
+    "PracticeChangeFacts": "A change to the practice",
     "CycleFacts": "A test of change",
+    "ConcernFacts": "A concern",
+    "OpenWorkFacts": "The open work of a place",
+    "DecisionFacts": "A decision",
+    "DiagnosisFacts": "Why a problem is there",
+    "NoteFacts": "A note",
+    "HeardFacts": "A summary of what was heard",
+    "TeamFacts": "A team",
+    "PlaceFacts": "A place and its people",
 }
 WEIGHTS = {"block": "Blocks", "warn": "Warns", "hint": "Hints"}
 

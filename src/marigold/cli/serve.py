@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from marigold.cli.serving import LOOPBACK, free_port, serve
-from marigold.cli.start import Stop, begin, data_folder, data_option, say
+from marigold.cli.start import Stop, begin, data_folder, data_option, now, say
 from marigold.cli.store import gather_static, migrate, refuse_network, refuse_pending
 from marigold.config import environment
+
+# Seconds that records which wait to be found may hold up the start.
+PATIENCE = 20.0
 
 
 def register(commands: Any) -> None:
@@ -38,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
         migrate()
     refuse_pending()
     gather_static(folder)
+    _tidy()
     _close()
     named = environment.hosts(production=True)[0].lstrip(".")
     return serve(
@@ -77,6 +81,22 @@ def _refuse_unsafe() -> None:
     if grave:
         words = " ".join(f"{one.msg}{f' {one.hint}' if one.hint else ''} ({one.id})" for one in grave)
         raise Stop(f"The settings are not safe to serve. {words}")
+
+
+def _tidy() -> None:
+    """What is due: the trash of more than thirty days, and imported records that wait to be found."""
+    from marigold.cli import trash
+    from marigold.search import index
+
+    gone = trash.empty(now())
+    if gone:
+        say(f"{gone:,} records left the trash for good.")
+    if index.missing():
+        say("Filling the search")
+        index.rebuild()
+    left = index.catch_up(seconds=PATIENCE)
+    if left:
+        say(f"{left:,} records wait to be found. Run ./run marigold search catch-up beside the site.")
 
 
 def _close() -> None:

@@ -22,6 +22,7 @@ def run(args: argparse.Namespace) -> int:
 
     from marigold.access.scope import COMMAND_LINE
     from marigold.imports import practice, roles
+    from marigold.search import index
 
     if connection.vendor == "sqlite":
         refuse_network(folder)
@@ -31,5 +32,8 @@ def run(args: argparse.Namespace) -> int:
     roles.load_shipped(by=COMMAND_LINE, at=at)
     say("Loading practice models")
     editions = practice.load_shipped(by=COMMAND_LINE, at=at)
+    if index.missing():
+        say("Filling the search")
+        index.rebuild()
     print(f"The database is ready, with {len(editions)} practice models and frameworks.")
     return 0

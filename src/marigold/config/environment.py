@@ -50,6 +50,19 @@ SETTINGS = (
     ),
     Setting("MARIGOLD_EMAIL_FROM", "Sender of mail.", "marigold@localhost"),
     Setting("MARIGOLD_ORGANISATION", "Name of the organisation, shown in the footer.", "empty"),
+    Setting(
+        "MARIGOLD_OIDC_ISSUER",
+        "Address of your organization’s own sign-in (OpenID Connect), as it calls itself.",
+        "none",
+    ),
+    Setting("MARIGOLD_OIDC_CLIENT", "Client id that the sign-in gave to this site.", "none"),
+    Setting("MARIGOLD_OIDC_SECRET", "Client secret that the sign-in gave to this site.", "none"),
+    Setting("MARIGOLD_OIDC_NAME", "What people call that sign-in; the button says it.", "its host name"),
+    Setting(
+        "MARIGOLD_OIDC_DOMAINS",
+        "E-mail domains, separated by commas, whose addresses count as verified when the sign-in says nothing.",
+        "none",
+    ),
     Setting("MARIGOLD_WORKERS", "Worker processes of the server.", "2"),
 )
 
@@ -163,6 +176,32 @@ def sqlite(path: Path) -> dict[str, object]:
             ),
         },
     }
+
+
+def oidc(*, production: bool) -> dict[str, dict[str, list[dict[str, object]]]]:
+    """The sign-in library's settings for an organization's own sign-in; empty when there is none."""
+    issuer = text("MARIGOLD_OIDC_ISSUER")
+    client, password = text("MARIGOLD_OIDC_CLIENT"), text("MARIGOLD_OIDC_SECRET")
+    if not issuer:
+        return {}
+    parts = urlsplit(issuer)
+    near = not production and parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"}
+    if not parts.hostname or (parts.scheme != "https" and not near) or len(issuer) > 200:
+        raise ImproperlyConfigured("MARIGOLD_OIDC_ISSUER is not an address like https://login.example.org.")
+    if not client or not password:
+        raise ImproperlyConfigured(
+            "MARIGOLD_OIDC_ISSUER is set. Set MARIGOLD_OIDC_CLIENT and MARIGOLD_OIDC_SECRET too."
+        )
+    domains = [domain.lower().lstrip("@") for domain in words("MARIGOLD_OIDC_DOMAINS", "")]
+    about: dict[str, object] = {
+        # The number a provider knows a person by holds for that provider only, so its address is the key.
+        "provider_id": issuer,
+        "name": text("MARIGOLD_OIDC_NAME") or parts.hostname,
+        "client_id": client,
+        "secret": password,
+        "settings": {"server_url": issuer.rstrip("/"), "domains": domains},
+    }
+    return {"openid_connect": {"APPS": [about]}}
 
 
 def email(data: Path) -> dict[str, object]:

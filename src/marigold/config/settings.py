@@ -20,6 +20,7 @@ ORGANISATION = env.text("MARIGOLD_ORGANISATION")
 
 INSTALLED_APPS = [
     "marigold.web",
+    "marigold.search",
     "marigold.audit",
     "marigold.people",
     "marigold.practice",
@@ -27,6 +28,9 @@ INSTALLED_APPS = [
     "marigold.support",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "django_htmx",
     "django.contrib.auth",
@@ -118,6 +122,22 @@ ACCOUNT_SESSION_REMEMBER = False
 # Guessing is slowed before a password is hashed: by account and by address.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key", "login": "60/m/ip"}
 USERSESSIONS_TRACK_ACTIVITY = False
+# A second factor: an app that shows codes, or a passkey, which also signs in alone. Recovery codes are shown once.
+MFA_ADAPTER = "marigold.web.factors.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = ORGANISATION or "Marigold"
+# One step of clock drift each way; a code that was used is not taken again (marigold.web.factors).
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "marigold.web.factors.CodeForm",
+    "reauthenticate": "marigold.web.factors.CodeAgainForm",
+}
+# An organization's own sign-in; empty unless it is set up. Its tokens are not kept.
+SOCIALACCOUNT_ADAPTER = "marigold.web.oidc.Adapter"
+SOCIALACCOUNT_PROVIDERS = env.oidc(production=PRODUCTION)
+SOCIALACCOUNT_STORE_TOKENS = False
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -126,7 +146,12 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 # Guess counters must hold across worker processes, so they live in the data folder, not in memory.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "cache"}
+    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "cache"},
+    # Who is changing a note at this moment. Apart from the counters, so that it can never push one of them out.
+    "presence": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "presence",
+    },
 }
 
 LANGUAGE_CODE = "en-us"

@@ -5,4 +5,11 @@ from django.urls import include, path
 urlpatterns = [
     path("account/", include("marigold.web.account_urls")),
     path("", include("marigold.web.urls")),
+    path("", include("marigold.web.depth_urls")),
+    path("", include("marigold.web.agreement_urls")),
+    path("", include("marigold.web.notes_urls")),
+    path("", include("marigold.web.search_urls")),
+    path("", include("marigold.web.pairwork_urls")),
+    path("", include("marigold.web.system_urls")),
+    path("", include("marigold.web.notice_urls")),
 ]

@@ -36,7 +36,42 @@ BATCH: Flow = {
     "undoing": frozenset({"undone"}),
     "undone": frozenset(),
 }
-FLOWS: Mapping[str, Flow] = {"activity": ACTIVITY, "batch": BATCH, "cycle": CYCLE, "goal": GOAL, "step": STEP}
+CALL_IN: Flow = {
+    "asked": frozenset({"accepted", "declined", "withdrawn"}),
+    "accepted": frozenset({"ended"}),
+    "declined": frozenset({"asked"}),
+    "withdrawn": frozenset(),
+    "ended": frozenset(),
+}
+CONCERN: Flow = {
+    "open": frozenset({"postponed", "answered", "closed"}),
+    "postponed": frozenset({"open", "answered", "closed"}),
+    "answered": frozenset({"open"}),
+    "closed": frozenset({"open"}),
+}
+PRACTICE_CHANGE: Flow = {
+    "idea": frozenset({"testing", "dropped"}),
+    "testing": frozenset({"spreading", "kept", "dropped"}),
+    "spreading": frozenset({"testing", "kept", "dropped"}),
+    "kept": frozenset({"testing"}),
+    "dropped": frozenset({"idea"}),
+}
+AGREEMENT: Flow = {
+    "draft": frozenset({"agreed", "ended"}),
+    "agreed": frozenset({"draft", "ended"}),
+    "ended": frozenset({"draft"}),
+}
+FLOWS: Mapping[str, Flow] = {
+    "activity": ACTIVITY,
+    "agreement": AGREEMENT,
+    "batch": BATCH,
+    "call_in": CALL_IN,
+    "concern": CONCERN,
+    "cycle": CYCLE,
+    "goal": GOAL,
+    "practice_change": PRACTICE_CHANGE,
+    "step": STEP,
+}
 
 
 def may_move(flow: Flow, before: str, after: str) -> bool:

@@ -8,6 +8,10 @@ from django.db import transaction
 
 from marigold.access.scope import COMMAND_LINE
 from marigold.demo import cast, plot
+from marigold.demo.agreements import build_agreements
+from marigold.demo.hard_questions import build_hard_questions
+from marigold.demo.notes import build_notes
+from marigold.demo.pairs import build_pairs
 from marigold.demo.present import build_present
 from marigold.demo.support import build_support
 from marigold.demo.world import World
@@ -16,9 +20,11 @@ from marigold.people import actions as people
 from marigold.people.selectors import scope_for
 from marigold.practice import actions as practice_actions
 from marigold.practice import selectors as practice_selectors
+from marigold.support.actions import merge_units
 
 Say = Callable[[str], None]
 YEARS = 3
+MERGED_AGO = 11
 SEED = 20
 
 
@@ -42,8 +48,32 @@ def build(
             for support in system:
                 say(f"Living through {world.units[support.unit].name}")
                 build_support(world, support)
+        build_agreements(world)
         build_present(world)
+        _merge(world)
+        build_hard_questions(world)
+        build_pairs(world)
+        build_notes(world)
     return world
+
+
+def _merge(world: World) -> None:
+    """Two agencies became one a year ago, where there is as much history."""
+    if world.months <= MERGED_AGO:
+        return
+    at = world.at(MERGED_AGO)
+    merge_units(
+        refs=[world.units["heron-house"].ref, world.units["bayside"].ref],
+        into=world.units["heron-house"].ref,
+        name="",
+        on=at.date(),
+        reason="The two boards joined, so that families on the coast have one door.",
+        choices={},
+        by=world.scope("lead", at),
+        at=at,
+    )
+    for key in ("heron-house", "bayside"):
+        world.units[key].refresh_from_db()
 
 
 def _systems(world: World) -> None:

@@ -47,6 +47,8 @@ STATE = (
     Place("juniper-center", "Juniper Flats Family Center", "agency", "juniper"),
     Place("threecreeks-early", "Three Creeks Early Learning", "agency", "threecreeks"),
     Place("heron-house", "Heron Point Family House", "agency", "heron"),
+    # It became part of the Family House a year ago: agencies of two counties that are one now.
+    Place("bayside", "Bayside Parent Center", "agency", "threecreeks"),
 )
 SCHOOLS = (
     Place("k12", "Plateau Schools Network", "state"),

@@ -1,5 +1,6 @@
 """An existing log of activities: columns, preview, apply, undo. What is applied is what was previewed, row for row."""
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from marigold.access.scope import Scope
 from marigold.core.imports.cells import Cell, normal
@@ -29,7 +30,8 @@ from marigold.kit.doing import NotThere, Refused
 from marigold.people.models import Unit
 from marigold.support import actions, selectors
 from marigold.support.actions.batches import CHANGED_SINCE
-from marigold.support.bulk import long_run, prepare
+from marigold.support.bulk import prepare
+from marigold.support.bulk_sqlite import long_run
 from marigold.support.models import Batch
 
 AT_ONCE = 5_000  # plans up to this many rows are stored in one transaction
@@ -181,6 +183,7 @@ def preview(job: Job, *, by: Scope, today: date, say: Say | None = None, keep: i
         job, reading.source, reading.mapping, reading.survey, world, by=by, today=today, say=say, keep=keep
     )
     uploads.save_job(job)
+    gc.collect()  # what a file is decided with refers to itself, and remembers every record number
     return plan
 
 
@@ -252,24 +255,26 @@ def _go_on(
 def _ahead(job: Job, plan: Plan, done: int) -> Iterator[tuple[int, list[Any], Any]]:
     """(rows before, chunk, its rows ready to store) from where the import stands; the next is made ready meanwhile."""
     starts = accumulate((chunk[4] for chunk in plan.chunks), initial=0)
+    aside = not connection.in_atomic_block
     left = [(start, chunk) for start, chunk in zip(starts, plan.chunks, strict=False) if start >= done]
     with ThreadPoolExecutor(max_workers=1) as pool:
-        reading = [pool.submit(_ready, job, chunk) for _, chunk in left[:1]]
+        reading = [pool.submit(_ready, job, chunk, aside) for _, chunk in left[:1]]
         for at, (start, chunk) in enumerate(left):
             rows = reading.pop().result()
-            reading = [pool.submit(_ready, job, after) for _, after in left[at + 1 : at + 2]]
+            reading = [pool.submit(_ready, job, after, aside) for _, after in left[at + 1 : at + 2]]
             yield start, chunk, rows
 
 
-def _ready(job: Job, chunk: list[Any]) -> Any:
+def _ready(job: Job, chunk: list[Any], aside: bool) -> Any:
     rows = read_chunk(job.rows, chunk)
-    return prepare(rows) if chunk[1] == CREATE else rows
+    return prepare(rows, aside=aside) if chunk[1] == CREATE else rows
 
 
 def _store(batch: Batch, chunk: list[Any], rows: Any, start: int, by: Scope, at: datetime) -> None:
     try:
         if chunk[1] == CREATE:
-            actions.add_rows(batch_ref=batch.ref, done=start, rows=rows, by=by, at=at)
+            with rows.at_hand():
+                actions.add_rows(batch_ref=batch.ref, done=start, rows=rows, by=by, at=at)
         else:
             actions.change_rows(batch_ref=batch.ref, done=start, changes=rows, by=by, at=at)
     except IntegrityError as error:

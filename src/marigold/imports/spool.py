@@ -13,8 +13,10 @@ from typing import Any, BinaryIO
 
 from marigold.kit.doing import Refused
 
-CHUNK = 6_000  # rows stored in one transaction: others wait for the lock a fraction of a second
-BOXES = 200
+# Rows stored in one transaction. Others wait meanwhile, a fraction of a second; but each transaction writes most pages of
+# the indexes by day, person and record number anew, so that many small ones write far more than fewer large ones.
+CHUNK = 10_000
+BOXES = 120
 ROW_BYTES = 250
 CREATE, CHANGE = "create", "change"
 

@@ -160,6 +160,11 @@ def read_file(path: Path) -> Any:
         return None
 
 
+def read_kept(ref: str, name: str) -> Any:
+    """A file kept beside an upload, by the upload's reference, or None."""
+    return read_file(home() / ref / name) if _REF.fullmatch(ref) else None
+
+
 def waiting(scope: Scope) -> list[Job]:
     """One's own files that are not imported yet, newest first."""
     found = []

@@ -58,3 +58,21 @@ def observe(
     else:
         nothing_changed()
     return len(change)
+
+
+@action
+def move_indicator(*, indicator: Indicator, unit: Unit, by: Scope, at: datetime) -> Indicator:
+    """A measure goes on in the place where the work it belongs to goes on (a merge or split of places)."""
+    if not by.allows_at(Permission.INDICATOR_EDIT, unit.path):
+        raise NotThere("There is nothing here that you can change.")
+    before = indicator.unit
+    indicator.alter(unit_id=unit.pk)
+    record(
+        Happened.INDICATOR_CHANGED,
+        indicator,
+        by=by,
+        at=at,
+        about=unit.target,
+        change={"unit": [before, unit]},
+    )
+    return indicator

@@ -1,6 +1,6 @@
 """The base of every table: three identifiers, a version, and a guard against writes outside actions."""
 
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import models
 from django.db.models import F
@@ -98,3 +98,35 @@ class Table(Guarded):
         now = type(self)._default_manager.get(pk=self.pk)
         theirs = {name: getattr(now, name) for name in fields}
         return doing.Stale(now, theirs, dict(fields))
+
+
+class KeptManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ignore[misc]
+    """Finds rows that are not in the trash."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(trashed_at__isnull=True)
+
+
+class Trashable(Table):
+    """A row that can be put in the trash and taken out again for thirty days.
+
+    `objects` leaves out what lies in the trash, so that no page, list, search or file can forget to. Only the trash
+    itself asks `with_trash`.
+    """
+
+    trashed_at = models.DateTimeField(null=True, editable=False)
+    trashed_by = models.CharField(max_length=200, blank=True, editable=False)
+
+    objects: ClassVar[Any] = KeptManager()
+    with_trash: ClassVar[Any] = GuardedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def move(self, *, trashed_at: Any, trashed_by: str) -> bool:
+        """Into the trash, or out of it with None; False when somebody changed the row meanwhile."""
+        rows = type(self).with_trash.filter(pk=self.pk, version=self.version)
+        moved = rows.update(trashed_at=trashed_at, trashed_by=trashed_by, version=F("version") + 1)
+        if moved:
+            self.trashed_at, self.trashed_by, self.version = trashed_at, trashed_by, self.version + 1
+        return bool(moved)

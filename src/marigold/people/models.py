@@ -1,4 +1,4 @@
-"""Units, people, roles, posts, teams and partners."""
+"""Units and what they were, people, roles, posts, teams, leaders and partners."""
 
 from typing import Any
 
@@ -18,6 +18,8 @@ class Unit(Table):
     level = models.CharField(max_length=40)
     name = models.CharField(max_length=200)
     short = models.CharField(max_length=60, blank=True)
+    # Names it had, and those of places that merged into it, a line each: a search for them leads here.
+    known_as = models.TextField(blank=True)
     # Ids from the root down, each with its slash ("1/4/12/"), so that "1/4/" never matches "1/42/".
     path = models.CharField(max_length=200, db_index=True)
     place = models.CharField(max_length=200, blank=True)
@@ -102,12 +104,31 @@ class Role(Table):
     text = models.TextField(blank=True)
     permissions = models.JSONField(default=list)
     side = models.CharField(max_length=20, default="support")
+    # Whether its holders need a second factor at sign-in, unless their system says otherwise.
+    second_factor = models.BooleanField(default=False)
 
     class Reach:
         open = True
 
     def __str__(self) -> str:
         return self.name
+
+
+class RoleRule(Table):
+    """What one system asks of those who hold a role in it."""
+
+    root = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
+    role = models.ForeignKey("people.Role", models.PROTECT, related_name="rules")
+    second_factor = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["root", "role"], name="role_rule_once")]
+
+    class Reach:
+        tree = "root"
+
+    def __str__(self) -> str:
+        return str(self.role)
 
 
 class Post(Table):
@@ -190,3 +211,155 @@ class Partner(Table):
 
     def __str__(self) -> str:
         return f"{self.person}, partner of {self.unit}"
+
+
+class Leader(Table):
+    """Someone who leads a place, as those who give support there see it; how involved they are is dated."""
+
+    root = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="leaders")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="leads")
+    part = models.CharField(max_length=200, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="leader_ends_after_start",
+            )
+        ]
+
+    class Reach:
+        tree = "unit"
+
+    def __str__(self) -> str:
+        return f"{self.person}, leader of {self.unit}"
+
+
+class Involvement(Table):
+    """How involved a leader is, from a day until it is said anew: leads, backs, absent."""
+
+    leader = models.ForeignKey("people.Leader", models.CASCADE, related_name="involvements")
+    on = models.DateField()
+    rating = models.CharField(max_length=10)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["leader", "on"], name="involvement_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(rating__in=["leads", "backs", "absent"]), name="involvement_rating"
+            ),
+        ]
+
+    class Reach:
+        tree = "leader__unit"
+
+    def __str__(self) -> str:
+        return f"{self.leader}: {self.rating}"
+
+
+class Reshaping(Table):
+    """One merge or split of places: what it moved from where, so that it can be taken back."""
+
+    root = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)
+    on = models.DateField()
+    reason = models.TextField()
+    # {"units", "targets", "made": refs; "children", "engagements", "posts", ...: what moved, as [ref, from, ...]}
+    moved = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["merged", "split"]), name="reshaping_kind")
+        ]
+
+    class Reach:
+        tree = "root"
+
+    def __str__(self) -> str:
+        return f"{self.kind} on {self.on}"
+
+
+class Succession(Table):
+    """What a place was before a day.
+
+    `renamed`: it had another name; `merged`: `former` became part of it; `split`: it was part of `former`;
+    `joined` and `left`: from then on the hours of `former` count in it, or no longer do.
+    """
+
+    root = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="successions")
+    former = models.ForeignKey("people.Unit", models.PROTECT, null=True, related_name="became")
+    kind = models.CharField(max_length=10)
+    # The old name; with another place, its name then.
+    name = models.CharField(max_length=200)
+    on = models.DateField()
+    reason = models.TextField(blank=True)
+    reshaping = models.ForeignKey("people.Reshaping", models.PROTECT, null=True, related_name="successions")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["renamed", "merged", "split", "joined", "left"]), name="succession_kind"
+            ),
+        ]
+        indexes = [models.Index(fields=["root", "kind"], name="succession_root_kind")]
+
+    class Reach:
+        tree = "unit"
+
+    def __str__(self) -> str:
+        return f"{self.name} until {self.on}"
+
+
+class FormerPath(Table):
+    """Where a unit stood in the tree in the months before `until`; hours of those months count there."""
+
+    root = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="former_paths")
+    path = models.CharField(max_length=200)
+    until = models.DateField()
+    reshaping = models.ForeignKey("people.Reshaping", models.PROTECT, null=True, related_name="paths")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "until"], name="former_path_once")]
+
+    class Reach:
+        tree = "unit"
+
+    def __str__(self) -> str:
+        return f"{self.path} until {self.until}"
+
+
+class Erasure(Table):
+    """Someone's wish that Marigold forgets them: asked, then withdrawn, turned down or carried out."""
+
+    root = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="erasures")
+    asked_on = models.DateField()
+    # The first day on which an administrator may carry it out.
+    due_on = models.DateField()
+    state = models.CharField(max_length=10, default="asked")
+    reason = models.TextField(blank=True)
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(state="asked"), name="erasure_one_open_wish"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["asked", "withdrawn", "refused", "done"]), name="erasure_state"
+            ),
+        ]
+
+    class Reach:
+        tree = "root"
+        owner = "person"
+
+    def __str__(self) -> str:
+        return f"Asked on {self.asked_on}"

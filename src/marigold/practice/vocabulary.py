@@ -113,4 +113,5 @@ def _practice(items: tuple[Item, ...]) -> Practice:
         staffing=staffing,
         solo={item.key: {"name": item.name, **item.data} for item in items if item.kind == "solo_reason"},
         roles={item.key: item.name for item in items if item.kind == "role"},
+        features=frozenset(item.key for item in items if item.kind == "context_feature" and not item.slot),
     )

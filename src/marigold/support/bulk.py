@@ -7,7 +7,7 @@ element in focus first. Dates are ISO text, so that no row costs an object.
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC
 from operator import itemgetter
@@ -16,11 +16,12 @@ from typing import Any
 from django.db import connection
 
 from marigold.kit.refs import ALPHABET, LENGTH
+from marigold.search import index
 from marigold.support import dose
+from marigold.support.bulk_sqlite import NAME, Aside, copy
 from marigold.support.models import Batch
 
 Row = tuple[tuple[Any, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]
-Links = tuple[list[tuple[Any, ...]], ...]
 Cells = dict[tuple[Any, ...], list[int]]
 COLUMNS = (
     "engagement_id", "unit_id", "tier", "on", "starts_at", "direct", "category", "mode", "title", "purpose",
@@ -67,35 +68,38 @@ def reserve(count: int) -> Sequence[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-@contextmanager
-def long_run() -> Iterator[None]:
-    """Let SQLite's log grow during many large transactions, so that a page changed by each is copied back once."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    _log_pages(6_000)
-    try:
-        yield
-    finally:
-        _log_pages(1_000)
+@dataclass(frozen=True)
+class Part:
+    """Rows of one table: the columns in which they differ, and (as SQL) those they have alike. The first column is an id."""
 
-
-def _log_pages(count: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA wal_autocheckpoint={count:d}")
+    table: str
+    names: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    alike: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Ready:
     """Rows made ready to store, before anything of the store is needed: ids count from 0 within the chunk."""
 
-    activities: list[tuple[Any, ...]]
-    links: Links
+    count: int
+    parts: tuple[Part, ...]
+    sizes: tuple[int, ...]
     cells: Cells
+    aside: Aside | None
+
+    @contextmanager
+    def at_hand(self) -> Iterator[None]:
+        """Around the transaction that inserts them."""
+        with self.aside.attached() if self.aside else nullcontext():
+            yield
 
 
-def prepare(rows: Sequence[Row]) -> Ready:
-    """Make new rows ready. Asks nothing of the database, so that it may run beside a transaction."""
+def prepare(rows: Sequence[Row], *, aside: bool = False) -> Ready:
+    """Make new rows ready. Asks nothing of the database, so that it may run beside a transaction.
+
+    With `aside`, SQLite gets them already, and whoever inserts them does so `at_hand` and not inside a transaction.
+    """
     # The driver takes a number and a bytearray as they are; True and bytes go through a search for an adapter, one by one.
     yes = _yes()
     activities = [
@@ -110,14 +114,34 @@ def prepare(rows: Sequence[Row]) -> Ready:
         )
         for at, ref, row in zip(range(len(rows)), refs(len(rows)), rows, strict=True)
     ]
-    return Ready(activities, _links(range(len(rows)), rows), _tally((row[0] for row in rows), 1))
+    parts = (
+        Part("support_activity", ("id", "ref", *COLUMNS), activities, {}),
+        *_links(range(len(rows)), rows),
+    )
+    sizes = tuple(len(part.rows) for part in parts)
+    held = None
+    if aside and connection.vendor == "sqlite":
+        held = Aside()
+        for at, part in enumerate(parts):
+            held.put(f"part_{at}", part.names, part.rows)
+            part.rows.clear()
+    return Ready(len(rows), parts, sizes, _tally((row[0] for row in rows), 1), held)
 
 
 def insert(batch: Batch, ready: Ready) -> None:
     """Store new activities of a batch with people, elements and goals, and add them to the roll-up."""
-    ids = reserve(len(ready.activities))
-    _many("support_activity", ("id", "ref", *COLUMNS), ready.activities, _alike(batch), ids=ids)
-    _store_links(ready.links, ids)
+    ids = reserve(ready.count)
+    index.later("activity", ids)
+    for at, part in enumerate(ready.parts):
+        alike = part.alike if at else _alike(batch)
+        if ready.aside is None:
+            _many(part.table, part.names, part.rows, alike, ids=ids)
+        else:
+            stored = copy(f"{NAME}.part_{at}", part.table, part.names, alike, shift=ids[0])
+            if stored != ready.sizes[at]:
+                raise RuntimeError(
+                    f"{ready.sizes[at]} rows for {part.table} were laid aside, {stored} found."
+                )
     _spread(batch.root_id, ready.cells)
 
 
@@ -141,10 +165,11 @@ def _alike(batch: Batch) -> dict[str, str]:
 
 def link(ids: Sequence[int], rows: Sequence[Row]) -> None:
     """Store who took part, which elements were used and which goals were worked on."""
-    _store_links(_links(ids, rows))
+    for part in _links(ids, rows):
+        _many(part.table, part.names, part.rows, part.alike)
 
 
-def _links(ids: Sequence[int], rows: Sequence[Row]) -> Links:
+def _links(ids: Sequence[int], rows: Sequence[Row]) -> tuple[Part, ...]:
     """People, elements in focus, other elements and goals, in the order of the activities: neighbours in the index."""
     both = list(zip(ids, rows, strict=True))
     people = [
@@ -159,15 +184,12 @@ def _links(ids: Sequence[int], rows: Sequence[Row]) -> Links:
     focus = [(pk, row[3][0]) for pk, row in both if row[3]]
     others = [(pk, one) for pk, row in both if len(row[3]) > 1 for one in row[3][1:]]
     goals = [(pk, one) for pk, row in both if row[4] for one in row[4]]
-    return people, focus, others, goals
-
-
-def _store_links(links: Links, ids: Sequence[int] | None = None) -> None:
-    people, focus, others, goals = links
-    _many("support_activityperson", ("activity_id", "person_id", "role", "side"), people, ids=ids)
-    for some, word in ((focus, "1=1"), (others, "1=0")):
-        _many("support_activityelement", ("activity_id", "element_id"), some, {"focus": f"({word})"}, ids=ids)
-    _many("support_activitygoal", ("activity_id", "goal_id"), goals, ids=ids)
+    return (
+        Part("support_activityperson", ("activity_id", "person_id", "role", "side"), people, {}),
+        Part("support_activityelement", ("activity_id", "element_id"), focus, {"focus": "(1=1)"}),
+        Part("support_activityelement", ("activity_id", "element_id"), others, {"focus": "(1=0)"}),
+        Part("support_activitygoal", ("activity_id", "goal_id"), goals, {}),
+    )
 
 
 def _many(
@@ -186,11 +208,11 @@ def _many(
         return
     alike = alike or {}
     own = ", ".join(f'"{name}"' for name in names)
-    every = ", ".join([own, *(f'"{name}"' for name in alike)])
     values = ", ".join(["%s"] * len(names))
-    rest = "".join(f", {text}" for text in alike.values())
     with connection.cursor() as cursor:
         if connection.vendor != "sqlite":
+            every = ", ".join([own, *(f'"{name}"' for name in alike)])
+            rest = "".join(f", {text}" for text in alike.values())
             rows = rows if ids is None else [(ids[row[0]], *row[1:]) for row in rows]
             cursor.executemany(f"INSERT INTO {table} ({every}) VALUES ({values}{rest}) {tail}", rows)  # noqa: S608 - own names
             return
@@ -198,9 +220,7 @@ def _many(
         cursor.execute(f"DELETE FROM temp.bulk_{table}")  # noqa: S608
         cursor.executemany(f"INSERT INTO temp.bulk_{table} VALUES ({values})", rows)  # noqa: S608
         # On SQLite reserved ids follow one another.
-        shifted = own if ids is None else own.replace(f'"{names[0]}"', f'"{names[0]}" + {int(ids[0])}', 1)
-        whole = f"SELECT {shifted}{rest} FROM temp.bulk_{table} WHERE true ORDER BY rowid {tail}"  # noqa: S608
-        cursor.execute(f"INSERT INTO {table} ({every}) {whole}")
+        copy(f"temp.bulk_{table}", table, names, alike, tail, shift=ids[0] if ids else 0)
         cursor.execute(f"DELETE FROM temp.bulk_{table}")  # noqa: S608
 
 
@@ -225,9 +245,9 @@ def _nothing() -> list[int]:
 
 def _spread(root_id: int, cells: Cells) -> None:
     """Add cells to the roll-up, for their units and all units above."""
-    paths = _above({key[0] for key in cells})
-    found: list[tuple[Any, ...]] = []
     yes = _yes()
+    found = [(*row[:4], yes[row[4]], *row[5:]) for row in dose.elsewhere(root_id, cells)]
+    paths = _above({key[0] for key in cells})
     # From the deepest units up, so that each cell is added to the one right above it only.
     for depth in range(max((len(path) for path in paths.values()), default=0), 0, -1):
         above: Cells = defaultdict(_nothing)

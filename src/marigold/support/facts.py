@@ -1,12 +1,20 @@
 """Gathers what the rules look at from the tables."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import Max, Min, Q, QuerySet
+from django.utils import timezone
 
-from marigold.core.rules import ActivityFacts, CycleFacts, EngagementFacts, GoalFacts
-from marigold.support.models import Activity, Assignment, Cycle, Engagement, Goal
+from marigold.core.rules import (
+    ActivityFacts,
+    AgreementFacts,
+    AskedAgainFacts,
+    CycleFacts,
+    EngagementFacts,
+    GoalFacts,
+)
+from marigold.support.models import Activity, Agreement, Assignment, Confirmation, Cycle, Engagement, Goal
 
 
 def assigned(engagement: Engagement, *, on: date) -> QuerySet[Assignment]:
@@ -62,6 +70,7 @@ def of_activity(
         goals=goals,
         goal_directed=activity.goal_directed,
         tailored=activity.tailored,
+        tailored_to=activity.tailored_to,
         relationship=activity.relationship,
         audience=activity.participant_count,
         solo_reason=activity.solo_reason,
@@ -86,6 +95,45 @@ def of_goal(goal: Goal, *, becoming_active: bool) -> GoalFacts:
         success=goal.success,
         baseline=goal.baseline,
         becoming_active=becoming_active,
+    )
+
+
+def asked_again(goal: Goal, yes: Mapping[str, date], *, event: str, event_on: date | None) -> AskedAgainFacts:
+    """Facts of a goal after the newest event that asks both sides again; only an active goal is asked."""
+    if goal.state != "active" or event_on is None:
+        return AskedAgainFacts()
+    return AskedAgainFacts(event, event_on, yes)
+
+
+def yes_by_side(rows: Iterable[Confirmation], wording: int) -> dict[str, date]:
+    """The latest day each side said yes to a wording."""
+    yes: dict[str, date] = {}
+    for row in rows:
+        if row.wording == wording:
+            yes[row.side] = max(yes.get(row.side, date.min), said_on(row))
+    return yes
+
+
+def said_on(row: Confirmation) -> date:
+    """The latest day of a yes."""
+    return row.again_on or timezone.localdate(row.created_at)
+
+
+def of_agreement(
+    agreement: Agreement, *, sides: Iterable[str], becoming_agreed: bool = False
+) -> AgreementFacts:
+    """Facts of an agreement and the sides that said yes to its present wording."""
+    return AgreementFacts(
+        support_does=agreement.support_does,
+        partners_do=agreement.partners_do,
+        support_expects=agreement.support_expects,
+        partners_expect=agreement.partners_expect,
+        starting_point=agreement.starting_point,
+        local_fit=agreement.local_fit,
+        input_from=agreement.input_from,
+        change_talk=agreement.change_talk,
+        sides_confirmed=frozenset(sides),
+        becoming_agreed=becoming_agreed,
     )
 
 

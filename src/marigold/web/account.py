@@ -1,9 +1,12 @@
 """How sign-in behaves here: nobody signs up, people are invited; password changes leave an event."""
 
+import time
 from smtplib import SMTPException
 from typing import Any, ClassVar
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.core import signing
 from django.core.mail import send_mail
 from django.http import HttpRequest
@@ -47,6 +50,21 @@ class Adapter(DefaultAccountAdapter):
         scope = scope_for(user, on=at.date())
         actions.note_password_change(person=user, by=scope if scope.person_id else NOBODY, at=at)
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who signed in a moment ago need not say again who they are."""
+        known = get_authentication_records(self.request, self.request.user)
+        fresh = known and time.time() - known[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
+        return not fresh and super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        words = {
+            "reauthenticate": "your password",
+            "mfa_reauthenticate": "a code",
+            "mfa_reauthenticate:webauthn": "a passkey",
+        }
+        found = super().get_reauthentication_methods(user)
+        return [{**one, "description": words.get(one["id"], one["description"])} for one in found]
+
     def get_user_display(self, user: Any) -> str:
         return str(user.name)
 
@@ -55,6 +73,11 @@ def invitation_link(person: Person) -> str:
     """The path at which someone sets a first password: good for 14 days, and only until a password is set."""
     token = signing.dumps([person.ref, _print(person)], salt=SALT)
     return reverse("invitation", args=[person.ref, token])
+
+
+def joined(person: Person) -> bool:
+    """Whether someone has signed in or set a password: from then on nobody else gets a link into their account."""
+    return person.has_usable_password() or person.last_login is not None
 
 
 def invited(ref: str, token: str) -> Person | None:
@@ -70,16 +93,23 @@ def invited(ref: str, token: str) -> Person | None:
 
 
 def _print(person: Person) -> str:
-    """Changes with the password and the address, so that a link works once and only for that address."""
-    return salted_hmac(SALT, f"{person.pk} {person.email} {person.password}").hexdigest()[:24]
+    """Changes with the password, the address and a first sign-in, so that a link works once and only for that address."""
+    before = f"{person.pk} {person.email} {person.password} {person.last_login is None}"
+    return salted_hmac(SALT, before).hexdigest()[:24]
 
 
 def send_invitation(person: Person, link: str, *, by: str) -> bool:
     """Send the link by e-mail; False when no mail could be sent."""
-    text = render_to_string(
-        "account/email/invitation.txt", {"person": person, "link": link, "by": by, "days": DAYS}
+    context = {"person": person, "link": link, "by": by, "days": DAYS}
+    return mail(
+        [str(person.email)], f"{by} invites you to Marigold", "account/email/invitation.txt", **context
     )
+
+
+def mail(to: list[str], subject: str, template: str, **context: Any) -> bool:
+    """Send one text to some addresses, each on its own; False when no mail could be sent."""
+    text = render_to_string(template, context)
     try:
-        return bool(send_mail(f"{by} invites you to Marigold", text, None, [str(person.email)]))
+        return bool(sum(send_mail(subject, text, None, [address]) for address in to))
     except (OSError, SMTPException):
         return False

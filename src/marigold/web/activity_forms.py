@@ -9,6 +9,7 @@ from marigold.practice.vocabulary import Vocabulary
 from marigold.support.actions.links import Links
 from marigold.support.models import Activity
 from marigold.support.selectors.choices import Choices
+from marigold.web.contact_tags import add_tags, tags_start
 from marigold.web.forms import Choice, Date, Form, Minutes, Text
 
 ROLE_WORDS = (
@@ -45,6 +46,9 @@ class ActivityForm(Form):
     ) -> None:
         self.words, self.choices, self.direct = words, choices, direct
         super().__init__(*args, **kwargs)
+        self.tag_names = add_tags(self, words) if direct else []
+        for name in self.tag_names:
+            self._dress(name, self.fields[name])
         kind = "category_direct" if direct else "category_indirect"
         modes = [item for item in words.of("mode") if bool(item.data.get("contact")) == direct]
         items = words.of("principle", "function")
@@ -52,19 +56,32 @@ class ActivityForm(Form):
         self._offer("category", [("", "Choose"), *((item.key, item.name) for item in words.of(kind))])
         self._offer("focus", [("", "Choose"), *((str(item.id), item.name) for item in items)])
         self._offer("elements", [(str(item.id), item.name) for item in items])
+        features = [(item.key, item.name) for item in words.of("context_feature")]
+        self._offer("tailored_to", [("", "Choose"), *features] if features else [])
         self._offer("goals", [(goal.ref, f"{goal.number}. {goal.statement}") for goal in choices.goals])
         self._offer("partners", [(person.ref, person.name) for person in choices.partners])
 
     def _offer(self, name: str, values: list[tuple[str, str]]) -> None:
         self.fields[name].choices = values  # type: ignore[attr-defined]
-        if not values and name in {"goals", "partners", "mode"}:
+        if not values and name in {"goals", "partners", "mode", "tailored_to", "style"}:
             del self.fields[name]
+
+    def feature(self) -> str:
+        """The feature of the place that tailored support answers; none of what is the same for everyone."""
+        data = self.cleaned_data
+        return str(data.get("tailored_to", "")) if data["tailored"] else ""
 
     def chosen_elements(self) -> list[int]:
         """Element ids, the one in focus first."""
         data = self.cleaned_data
         first = [data["focus"]] if data.get("focus") else []
-        return [int(key) for key in dict.fromkeys([*first, *data.get("elements", [])])]
+        tags = [key for name in self.tag_names for key in data.get(name, [])]
+        return [int(key) for key in dict.fromkeys([*first, *data.get("elements", []), *tags])]
+
+    @property
+    def tag_fields(self) -> list[Any]:
+        """More about this contact, as bound fields."""
+        return [self[name] for name in self.tag_names]
 
     def links(self, practitioners: list[tuple[Person, str]]) -> Links:
         """People, goals and elements as chosen."""
@@ -87,6 +104,7 @@ class PlanForm(ActivityForm):
     agenda = Text(rows=5, label="Agenda", help_text="One line for each part.")
     relationship = forms.BooleanField(required=False, label="It is meant to build the relationship")
     tailored = forms.BooleanField(required=False, label="It is shaped to this place")
+    tailored_to = Choice(required=False, label="Which feature of the place does it answer?")
     coplan_on = Date(required=False, label="Co-plan on")
     debrief_on = Date(required=False, label="Debrief on")
 
@@ -146,6 +164,7 @@ class LogForm(ActivityForm):
         required=False,
         choices=[("yes", "Goal-directed"), ("no", "Reactive")],
     )
+    style = forms.ChoiceField(label="How was it given?", widget=forms.RadioSelect, required=False)
     participant_count = forms.IntegerField(
         required=False, min_value=0, max_value=100_000, label="How many people came"
     )
@@ -157,6 +176,7 @@ class LogForm(ActivityForm):
     solo_participants_agreed = forms.BooleanField(required=False, label="Participants agreed too")
     solo_note = forms.CharField(required=False, max_length=500, label="More about it")
     tailored = forms.BooleanField(required=False, label="It was shaped to this place")
+    tailored_to = Choice(required=False, label="Which feature of the place did it answer?")
     relationship = forms.BooleanField(required=False, label="It was meant to build the relationship")
     note = Text(rows=2, label="One line to remember", help_text="Don’t name children or families.")
     follow_ups = Text(
@@ -171,6 +191,8 @@ class LogForm(ActivityForm):
         helpers = [(person.ref, person.first_name) for person in self.choices.practitioners]
         self.fields["led"].choices = [*helpers, *(LED if self.direct else ())]
         self.fields["there"].choices = helpers
+        styles = [(item.key, item.name) for item in self.words.of("style")]
+        self._offer("style", styles if self.direct else [])
         reasons = self.words.of("solo_reason")
         self.fields["solo_reason"].choices = [("", "Choose"), *((item.key, item.name) for item in reasons)]
         self.fields["led"].error_messages["required"] = "Choose who led."
@@ -214,6 +236,7 @@ def plan_start(activity: Activity, links: Links) -> dict[str, Any]:
             "category",
             "relationship",
             "tailored",
+            "tailored_to",
             "coplan_on",
             "debrief_on",
             "version",
@@ -224,7 +247,7 @@ def plan_start(activity: Activity, links: Links) -> dict[str, Any]:
 
 def log_start(activity: Activity, links: Links, *, today: Any) -> dict[str, Any]:
     """What the log most likely says: the plan happened as planned, on its day or today."""
-    names = ("title", "on", "mode", "category", "tailored", "relationship", "debrief_on", "version", "note")
+    names = ("title", "on", "mode", "category", "tailored", "tailored_to", "relationship", "debrief_on", "version", "note")
     start = {name: getattr(activity, name) for name in names}
     lead = next((person.ref for person, role, _ in links.people if role == "lead"), "")
     contact = activity.minutes_contact if activity.state == "done" else (activity.planned_minutes or 0)
@@ -248,6 +271,7 @@ def log_start(activity: Activity, links: Links, *, today: Any) -> dict[str, Any]
         "solo_agreed": activity.solo_agreed,
         "solo_participants_agreed": activity.solo_participants_agreed,
         "solo_note": activity.solo_note,
+        "style": activity.style,
     }
 
 
@@ -256,5 +280,6 @@ def _links_start(links: Links) -> dict[str, Any]:
         "goals": [goal.ref for goal in links.goals],
         "focus": str(links.elements[0]) if links.elements else "",
         "elements": [str(element) for element in links.elements[1:]],
+        **tags_start([str(element) for element in links.elements]),
         "partners": [person.ref for person, _, side in links.people if side == "partner"],
     }

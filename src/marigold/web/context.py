@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from marigold.access.catalogue import Permission
+from marigold.web.oidc import configured
 
 THEMES = ("light", "dark")
 
@@ -19,6 +20,8 @@ def page(request: HttpRequest) -> dict[str, object]:
         "organisation": settings.ORGANISATION,
         "demo": settings.MODE == "demo",
         "may_log": bool(scope and _may_log(scope)),
+        "sign_in_with": (configured() or {}).get("name", ""),
+        "may_account": bool(scope and scope.allows(Permission.ACCOUNT_EDIT)),
         "may_import": bool(scope and scope.allows(Permission.IMPORT_RUN)),
     }
 

@@ -17,6 +17,8 @@ class Form(forms.Form):
 
     once = forms.CharField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    # Fields that are not sent again from the page that shows two versions of one record.
+    forgets: frozenset[str] = frozenset()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

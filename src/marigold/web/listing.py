@@ -14,6 +14,7 @@ from marigold.kit import paging
 from marigold.people import selectors as people
 from marigold.practice import selectors as practice
 from marigold.practice.vocabulary import Vocabulary
+from marigold.support import selectors as support
 from marigold.support.selectors import Wanted
 from marigold.web.forms import Choice, Date, Form
 
@@ -38,6 +39,7 @@ class Filters(Form):
     category = Choice(required=False, label="Category")
     mode = Choice(required=False, label="Mode")
     engagement = forms.CharField(required=False, widget=forms.HiddenInput, max_length=12)
+    batch = forms.CharField(required=False, widget=forms.HiddenInput, max_length=12, label="Import")
     since = Date(required=False, label="From")
     until = Date(required=False, label="To")
     sort = Choice(required=False, label="Order")
@@ -105,10 +107,15 @@ def listing(
     keep: Sequence[str],
     states: Sequence[tuple[str, str]],
     sorts: Sequence[tuple[str, str]],
+    kinds: Sequence[tuple[str, str]] = (),
 ) -> Listing:
-    """Read the filters of a request; those that make no sense are told and left out."""
+    """Read the filters of a request; those that make no sense are told and left out.
+
+    :param kinds: what `kind` means in this list, where it is not direct and indirect
+    """
     scope = request.scope
     choices = {**all_choices(scope), "state": list(states), "sort": list(sorts)}
+    choices |= {"kind": list(kinds)} if kinds else {}
     form = Filters(request.GET, choices=choices, keep=keep)
     form.is_valid()
     data = {name: form.cleaned_data.get(name) or "" for name in form.fields}
@@ -134,8 +141,12 @@ def listing(
         persons = people.find_people(scope, data["person"])
         wanted = replace(wanted, people=tuple(person.pk for person in persons))
         said["person"] = _named(persons, data["person"])
+    if data.get("batch"):
+        batch = support.import_batches(scope).filter(ref=data["batch"]).first()
+        wanted = replace(wanted, batch=(batch.pk, batch.rows_done) if batch else (0, 0))
+        said["batch"] = batch.file_name if batch else f"{data['batch']} (no match)"
     sort = data.get("sort") or sorts[0][0]
-    return Listing(form, wanted, _chips(request, form, data, said), sort, tuple(notes))
+    return Listing(form, wanted, chips_of(request, form, data, said), sort, tuple(notes))
 
 
 def _named(found: Sequence[Any], words: str) -> str:
@@ -147,7 +158,7 @@ def _named(found: Sequence[Any], words: str) -> str:
     return " or ".join(names)
 
 
-def _chips(
+def chips_of(
     request: HttpRequest, form: Filters, data: dict[str, Any], said: dict[str, str]
 ) -> tuple[Chip, ...]:
     chips = []

@@ -1,4 +1,4 @@
-"""Who is asking, when; and reads that cannot write."""
+"""Who is asking, when, with what proof; and reads that cannot write."""
 
 from collections.abc import Callable
 from datetime import date
@@ -6,22 +6,32 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
 
 from marigold.access.scope import NOBODY
 from marigold.kit.reading import reading_only
 from marigold.people.selectors import scope_for
+from marigold.web import reads
+from marigold.web.factors import has_factor
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # The sign-in library tidies its own tables while it shows them (sessions that ended elsewhere, say).
 TIDIES = "/account/"
+# What stays open to someone whose role asks for a second factor they have not set up yet.
+OPEN = ("/account/", "/help/", "/theme/")
 LAST = "last"
+KEPT = "kept"  # where typed text waits in the session while someone signs in again
 
 
 def asking(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Put `at`, `today` and `scope` on the request; run safe methods on a connection that cannot write."""
 
     def answer(request: HttpRequest) -> HttpResponse:
+        if request.scope.second_factor and not request.path.startswith(OPEN) and not has_factor(request.user):
+            return _set_up_first(request)
         if request.method in SAFE and not request.path.startswith(TIDIES):
             with reading_only():
                 return get_response(request)
@@ -34,7 +44,9 @@ def asking(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
         timezone.activate(zone)
         request.today = today_in(request.at, zone)
         request.scope = scope_for(person, on=request.today) if person.is_authenticated else NOBODY
+        request.looks = []
         response = answer(request)
+        reads.keep(request, response)
         _sign(request, response)
         return response
 
@@ -44,6 +56,20 @@ def asking(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
 def whose(request: HttpRequest) -> str:
     """The `ref` of who was signed in here last, also after their session ran out; empty when unknown."""
     return str(request.get_signed_cookie(LAST, default="", salt=LAST))
+
+
+def _set_up_first(request: HttpRequest) -> HttpResponse:
+    """To the page where a second factor is set up; what was being sent is kept and shown again after."""
+    if request.method == "POST":
+        put_aside(request)
+    there = reverse("mfa_index")
+    return HttpResponseClientRedirect(there) if request.htmx else redirect(there)
+
+
+def put_aside(request: HttpRequest) -> None:
+    """Keep what was posted in the session, until its writer can send it."""
+    typed = {name: request.POST.getlist(name) for name in request.POST if name not in {"csrfmiddlewaretoken"}}
+    request.session[KEPT] = {"path": request.path, "typed": typed, "whose": whose(request)}
 
 
 def _sign(request: HttpRequest, response: HttpResponse) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from marigold.audit.models import Event
+from marigold.audit.models import Event, Look
 from marigold.improvement.events import Happened as Improvement
 from marigold.people.events import Happened as People
 from marigold.practice.events import Happened as Practice
@@ -14,21 +14,49 @@ from marigold.web.templatetags.marigold import hours, long_day
 
 # What happened, after the name of who did it. {title} is the record's name then; others are new values of fields.
 SENTENCES: dict[str, str] = {
+    People.ERASURE_ASKED: "asked to be erased",
+    People.ERASURE_REFUSED: "turned down the wish to be erased",
+    People.ERASURE_WITHDRAWN: "took back the wish to be erased",
+    People.FACTOR_ADDED: "set up a second factor: {factor}",
+    People.FACTOR_CODES: "made new recovery codes",
+    People.FACTOR_REMOVED: "took off a second factor: {factor}",
+    People.LEADER_ADDED: "named {person} as a leader",
+    People.LEADER_CHANGED: "changed what is said of a leader: {title}",
+    People.LEADER_MOVED: "let a leader’s place go on in {unit}: {title}",
+    People.LEADER_RATED: "said how involved a leader is: {title}",
     People.PARTNER_ADDED: "named {person} as a partner",
     People.PARTNER_ENDED: "ended a partner’s place",
+    People.PARTNER_MOVED: "let a partner’s place go on in {unit}: {title}",
+    People.PARTNER_REMOVED: "took back a partner’s place: {title}",
     People.PERSON_ADDED: "added {title}",
     People.PERSON_CHANGED: "changed the details of {title}",
+    People.PERSON_ERASED: "erased this person",
     People.PERSON_INVITED: "invited {title} to sign in",
     People.PERSON_JOINED: "set a first password and joined",
+    People.PERSON_LINKED: "signed in with {provider} for the first time",
     People.PERSON_PASSWORD: "changed the password",
+    People.PERSON_REMOVED: "took back {title}, who came in with a list",
     People.POST_ENDED: "set the last day of a role: {title}",
     People.POST_GIVEN: "gave a role: {title}",
+    People.ROLE_RULE_SET: "changed whether the role {title} needs a second factor",
+    People.POST_MOVED: "let a role go on in {unit}: {title}",
+    People.POST_REMOVED: "took back a role: {title}",
     People.ROLES_LOADED: "brought the role {title} up to date",
     People.TEAM_ADDED: "added the team {title}",
+    People.TEAM_CHANGED: "changed the team {title}",
     People.TEAM_JOINED: "put {person} on a team",
-    People.TEAM_LEFT: "took someone off a team",
+    People.TEAM_LEFT: "took {person} off a team",
+    People.TEAM_MEMBER_CHANGED: "changed the part of {person} on a team",
+    People.TEAM_MOVED: "let the team {title} go on in {unit}",
     People.UNIT_ADDED: "added the place {title}",
     People.UNIT_CHANGED: "changed the place {title}",
+    People.UNIT_GREW: "merged {from} into {title}",
+    People.UNIT_MERGED: "closed {title}, which merged into {into}",
+    People.UNIT_MOVED: "moved {title} beneath {parent}",
+    People.UNIT_REMOVED: "took back the place {title}, which came in with a list",
+    People.UNIT_RENAMED: "gave a place its new name: {title}",
+    People.UNIT_RESTORED: "took back a change of {title}",
+    People.UNIT_SPLIT: "closed {title}, which was split into {into}",
     Practice.ADOPTED: "chose the practice model {model}",
     Practice.CROSSWALK_LOADED: "loaded the crosswalk {title}",
     Practice.LOADED: "loaded the model {title}",
@@ -53,27 +81,91 @@ SENTENCES: dict[str, str] = {
     Support.DEBRIEF_SHARED: "shared their debrief with the pair",
     Support.DEBRIEF_WRITTEN: "wrote in their own debrief",
     Support.ENGAGEMENT_CHANGED: "changed the engagement {title}",
+    Support.ENGAGEMENT_MOVED: "let the engagement {title} go on in {unit}",
     Support.ENGAGEMENT_OPENED: "opened the engagement {title}",
     Support.GOAL_ACTIVE: "made a goal active, with both sides’ yes",
     Support.GOAL_CHANGED: "changed a goal",
     Support.GOAL_CONFIRMED: "confirmed a goal for the {side} side",
     Support.GOAL_PROPOSED: "proposed a goal",
     Support.GOAL_RATED: "noted where a goal stands",
+    Support.CHANGE_MOVED: "moved a change to the practice: {title}",
+    Support.CHANGE_PROPOSED: "proposed a change to the practice: {title}",
+    Support.CHANGE_SEEN: "told what was seen of a change: {title}",
+    Support.CHANGE_TRIED: "began to try a change: {title}",
+    Support.CHANNEL_CHANGED: "changed a channel: {title}",
+    Support.CHANNEL_OPENED: "noted a channel: {title}",
+    Support.ROLE_CHANGED: "changed the part of {title}",
+    Support.ROLE_WRITTEN: "wrote down the part of {title}",
+    Support.WISHES_SET: "changed how to be told of things",
+    Support.ABSENCE_BEGUN: "noted an absence: {title}",
+    Support.ABSENCE_ENDED: "noted the end of an absence: {title}",
+    Support.HELP_ANSWERED: "answered a call for help: {title}",
+    Support.HELP_ASKED: "called for help: {title}",
+    Support.HELP_ENDED: "wrote what came of called-in help: {title}",
+    Support.REFLECTED: "reflected on values and principles",
+    Support.STRENGTHS_SET: "wrote down strengths",
     Support.LOCAL_EVENT_ADDED: "noted a local event: {title}",
+    Support.LOCAL_EVENT_CHANGED: "changed a local event: {title}",
+    Support.AGREEMENT_CONFIRMED: "said yes to the agreement for the {side} side",
+    Support.AGREEMENT_HOLDS: "brought the agreement into force, with both sides’ yes",
+    Support.AGREEMENT_MOVED: "changed whether the agreement holds",
+    Support.AGREEMENT_WRITTEN: "wrote in the agreement",
+    Support.CHECK_CHANGED: "changed a look at the work together",
+    Support.CHECK_HELD: "held a look at the work together",
+    Support.CONTEXT_CHANGED: "changed what is known about the place: {title}",
+    Support.CONTEXT_TOLD: "wrote down what was told about the place: {title}",
+    Support.CONTEXT_WITHDRAWN: "took out what was told about the place: {title}",
+    Support.PARTNERS_ANSWERED: "answered the questions to partners",
+    Support.PARTNER_LINK_REVOKED: "took back a partner’s link: {title}",
+    Support.PARTNER_LINK_SENT: "sent a partner their page: {title}",
+    Support.READINESS_CHANGED: "changed a look at readiness: {title}",
+    Support.READINESS_SEEN: "looked at readiness: {title}",
+    Support.NOTE_CHANGED: "changed a note",
+    Support.NOTE_CORRECTED: "added to a note what partners put right",
+    Support.NOTE_SENT_BACK: "sent back to partners what was heard",
+    Support.NOTE_WRITTEN: "wrote a note",
+    Support.TRASHED: "put {title} in the trash",
+    Support.TRASH_EMPTIED: "deleted {title} for good, after its time in the trash",
+    Support.UNTRASHED: "took {title} out of the trash",
     Support.PLACED: "decided on tier or stage",
+    Support.CONCERN_ADDED: "worked on the concern “{title}”",
+    Support.CONCERN_ANSWERED: "closed the concern “{title}” with an answer",
+    Support.CONCERN_CHANGED: "changed the concern “{title}”",
+    Support.CONCERN_POSTPONED: "put off the concern “{title}”",
+    Support.CONCERN_RAISED: "raised the concern “{title}”",
+    Support.CONCERN_REOPENED: "opened the concern “{title}” again",
+    Support.CONSEQUENCE_NOTED: "noted what followed from “{title}”",
+    Support.DECISION_CHANGED: "changed the decision “{title}”",
+    Support.DECISION_CONFIRMED: "confirmed the decision “{title}”",
+    Support.DECISION_RECORDED: "wrote down the decision “{title}”",
+    Support.DIAGNOSIS_CHANGED: "changed what stands behind “{title}”",
+    Support.DIAGNOSIS_OPENED: "began to ask why: “{title}”",
+    Support.FACTOR_ADDED: "added a factor behind “{title}”",
+    Support.FACTOR_CHANGED: "changed a factor behind “{title}”",
+    Support.FACTOR_REMOVED: "took out a factor behind “{title}”",
+    Support.FACTORS_LINKED: "linked two factors behind “{title}”",
+    Support.FACTORS_UNLINKED: "took out a link behind “{title}”",
     Support.STEP_ADDED: "added the step “{title}”",
     Support.STEP_CHANGED: "changed the step “{title}”",
+}
+
+# What someone looked at, after their name: by table, or by the kind a page gave (`web.reads.seen`).
+LOOKS: dict[str, str] = {
+    "export": "downloaded your data",
+    "people.person": "opened your page as an administrator",
+    "support.debrief": "read your debrief of “{title}”",
+    "support.note": "read a note of yours on “{title}”",
 }
 
 LABELS: dict[str, str] = {
     "about": "About", "account": "Account", "actual": "What happened", "added": "Entries added", "agenda": "Agenda",
     "aim": "Aim", "baseline": "Baseline", "bias_steps": "Steps against bias", "category": "Category",
-    "changed": "Entries changed", "choice": "Decision", "comparison": "Compared with the prediction",
+    "changed": "Entries changed", "closed_on": "Closed", "choice": "Decision", "comparison": "Compared with the prediction",
     "coplan_on": "Co-plan date", "coplanned_at": "Co-planned", "data": "Data", "data_plan": "Data to gather",
     "debrief_on": "Debrief date", "debriefed_at": "Debriefed", "decided_with": "Decided with", "direct": "Direct support",
     "done": "What was done", "done_on": "Done", "due_on": "Due", "edition": "Edition", "elements": "From the model",
-    "email": "E-mail", "ends_on": "Last day", "experiential": "Learned by doing", "goal_directed": "Goal directed",
-    "goals": "Goals", "group": "Partner group", "indicator": "Measure", "kind": "Kind", "learned": "Learned",
+    "email": "E-mail", "ends_on": "Last day", "experiential": "Learned by doing", "factor": "Second factor", "goal_directed": "Goal directed",
+    "goals": "Goals", "group": "Partner group", "indicator": "Measure", "into": "Into", "from": "From", "parent": "Beneath", "part": "Part", "rating": "How involved", "kind": "Kind", "learned": "Learned",
     "led_by": "Led by", "level": "Level", "levels": "Attainment levels", "links": "Links", "logged_at": "Logged",
     "minutes": "Time", "minutes_contact": "Contact time", "minutes_followup": "Follow-up time",
     "minutes_preparation": "Preparation time", "minutes_travel": "Travel time", "missing_voices": "Missing voices",
@@ -82,16 +174,36 @@ LABELS: dict[str, str] = {
     "participant_count": "Participants", "participants_text": "Who took part", "path": "Place in the tree",
     "people": "People", "permissions": "Rights", "person": "Person", "phone": "Phone", "place": "Place", "planned_minutes": "Planned time",
     "predicted_value": "Predicted value", "prediction": "Prediction", "procedure": "How it was set",
-    "programme": "Program", "pronouns": "Pronouns", "proposed_by": "Proposed by", "purpose": "Purpose",
+    "programme": "Program", "pronouns": "Pronouns", "provider": "Signed in with", "proposed_by": "Proposed by", "purpose": "Purpose",
     "question": "Question", "reason": "Reason", "relationship": "To build the relationship", "retired": "Entries retired",
     "review_on": "Review", "revision": "Revision", "rhythm_days": "Days between contacts", "role": "Role",
-    "short": "Short name", "side": "Side", "solo_agreed": "Co-practitioner agreed", "solo_note": "Why alone, in words",
+    "short": "Short name", "second_factor": "Second factor needed", "side": "Side", "solo_agreed": "Co-practitioner agreed", "solo_note": "Why alone, in words",
     "solo_participants_agreed": "Participants agreed", "solo_reason": "Why alone", "stage": "Stage",
     "stage_reason": "Reason for the stage", "starts_at": "Start time", "starts_on": "First day", "state": "State",
     "statement": "Goal", "study_on": "Study date", "success": "Success looks like", "success_by": "Who says so",
     "tailored": "Tailored", "target_on": "Target date", "target_value": "Target value", "text": "Description", "tier": "Tier",
     "tier_reason": "Reason for the tier", "time_zone": "Time zone", "title": "Title", "took_part": "Who took part",
-    "unit": "Place", "via": "How", "wording": "Wording", "written": "Written",
+    "unit": "Place", "via": "How", "visibility": "Who reads it", "fields": "Changed", "sent_back_on": "Sent back", "wording": "Wording", "written": "Written",
+    "able": "Ability", "actions": "What is done", "again": "Said again on", "answered": "Questions answered",
+    "barriers": "Barriers", "change": "What changes", "change_made": "What changed in support",
+    "change_talk": "What the change will feel like", "check_every_days": "Days between looks at the work together",
+    "consent": "Consent", "contingency": "When one of the pair cannot come", "feasible": "Felt doable",
+    "feature": "Feature of the place", "input_from": "Whose input", "letters": "Letters", "local_fit": "Fit to the place",
+    "partners_do": "What partners do", "partners_expect": "What partners expect", "readiness": "Readiness",
+    "reconfirm": "Both sides are asked again", "starting_point": "Where partners are", "subject": "Who or what",
+    "support_does": "What the pair does", "support_expects": "What the pair expects", "tailored_to": "Shaped to",
+    "told_by": "Told by", "trust": "Trust", "until": "Until", "willing": "Willingness", "with_whom": "With",
+    "answer": "Answer", "answered_on": "Answered", "cause": "Cause", "channel": "Channel", "concern": "Concern",
+    "confidential": "In confidence", "confirmed": "Confirmations", "conflict": "Sources of conflict",
+    "could_move": "What could move it", "disrupts": "Deliberate shake-up", "effect": "Effect",
+    "gap": "Learning or conditions", "helps": "Helps", "history": "History", "honed": "How practiced",
+    "how": "How it acts", "idea": "Idea", "idea_used": "Idea used", "included": "Who was drawn in", "key": "Factor",
+    "nature": "Technical or adaptive", "next_step": "Next step", "next_on": "Day of the next step", "pacing": "Pace",
+    "power": "Power", "power_text": "How power showed up", "power_to": "Power to",
+    "present_text": "Others in the room", "pressures": "Larger pressures", "prior_learning": "Earlier learning",
+    "problem": "Problem", "raised_as": "Raised as", "raised_by": "Raised by", "raised_on": "Raised",
+    "response": "Response", "result": "Result", "self_signs": "Signs of steering themselves", "signals": "Signs",
+    "source_key": "Source", "actor": "Actor", "agreed_on": "Agreed", "agreed_with": "Agreed with", "area": "Area", "arrangement": "Arrangement", "carrier": "Carried by", "carrier_text": "Carried by", "carries": "Carries", "daily": "In one mail a day", "decided_on": "Decided", "decides": "Decides", "does": "Does", "engagement": "Engagement", "muted": "Muted", "not_theirs": "Not theirs", "off": "No e-mail", "outcome": "What came of it", "quiet_from": "Quiet from", "quiet_until": "Quiet until", "saw": "What was seen", "senior": "Senior practitioner", "strain": "Where it strains", "strengths": "Strengths", "to": "To", "assignment": "Time on the engagement", "ended_on": "No longer since", "status_quo": "What holds it in place", "style": "How it was given", "teaming": "Team that carries it", "goal": "Goal",
 }  # fmt: skip
 
 # Never shown: fingerprints, and the words of a debrief, which belong to its writer.
@@ -101,9 +213,29 @@ VALUES: dict[str, str] = {
     "cancelled": "Canceled", "proposed": "Proposed", "active": "Active", "reached": "Reached", "paused": "Paused",
     "ended": "Ended", "open": "Open", "working": "In progress", "waiting": "Waiting", "dropped": "Dropped",
     "plan": "Plan", "do": "Do", "study": "Study", "act": "Act", "closed": "Closed",
+    "draft": "Draft", "agreed": "Agreed", "none": "None", "answered": "Answered", "postponed": "Put off", "perspective": "A view",
+    "strategy": "A strategy", "distress": "A reading of strain", "returned": "A slip back", "loop": "A loop", "handed": "Handed back",
+    "fit": "Doubts about fit", "eased": "Unease made normal", "result": "A result", "kept": "Kept", "shared": "Shared",
+    "deferred": "Deferred", "re-engage": "Engage again", "change-format": "Change the format", "pause": "Pause", "close": "Close",
+    "learning": "Learning", "conditions": "Conditions", "both": "Both", "opened": "Opened", "technical": "Technical",
+    "adaptive": "Adaptive", "yes": "Yes", "part": "In part", "no": "No",
 }  # fmt: skip
 # Fields whose values are words from a fixed list; all other text is shown as it was typed.
-LISTED = frozenset({"state", "side", "led_by", "choice"})
+LISTED = frozenset(
+    {
+        "state",
+        "side",
+        "led_by",
+        "choice",
+        "added",
+        "power",
+        "response",
+        "gap",
+        "effect",
+        "nature",
+        "idea_used",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -121,6 +253,12 @@ def sentence(event: Event) -> str:
     if pattern is None:
         return f"{event.by_name} changed “{event.title}”"
     return f"{event.by_name} {pattern.format_map(_Told(event))}"
+
+
+def look(row: Look) -> str:
+    """What a look was, with who it was in front."""
+    pattern = LOOKS.get(row.kind, "looked at “{title}”")
+    return f"{row.by_name} {pattern.format(title=row.title)}"
 
 
 class _Told(dict[str, str]):

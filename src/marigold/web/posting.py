@@ -13,10 +13,9 @@ from django.utils.datastructures import MultiValueDict
 from marigold.audit.models import OnceKey
 from marigold.kit.doing import NotThere, Refused, Stale
 from marigold.web.forms import Form
-from marigold.web.middleware import whose
+from marigold.web.middleware import KEPT, put_aside
 
 View = Callable[..., HttpResponse]
-KEPT = "kept"  # where typed text waits in the session while someone signs in again
 
 
 class _Unfinished(Exception):
@@ -46,10 +45,7 @@ def page(view: View) -> View:
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
-        typed = {
-            name: request.POST.getlist(name) for name in request.POST if name not in {"csrfmiddlewaretoken"}
-        }
-        request.session[KEPT] = {"path": request.path, "typed": typed, "whose": whose(request)}
+        put_aside(request)
     return redirect_to_login(request.get_full_path())
 
 
@@ -115,10 +111,12 @@ def conflict(request: HttpRequest, form: Form, stale: Stale) -> HttpResponse:
         for name, yours in stale.yours.items()
         if stale.theirs.get(name) != yours
     ]
+    # What told the form's starting point is left out when it is sent again: then one of the two texts is meant to win.
+    typed = [(name, values) for name, values in request.POST.lists() if name not in form.forgets]
     return render(
         request,
         "pages/conflict.html",
-        {"rows": rows, "row": stale.row, "typed": request.POST.lists(), "version": stale.row.version},
+        {"rows": rows, "row": stale.row, "typed": typed, "version": stale.row.version},
         status=409,
     )
 

@@ -16,6 +16,7 @@ TEXT_SIZE = 12.5
 
 INK, INK_2, INK_3, LINE, EDGE = "#1A2520", "#445048", "#5B665E", "#D8DCD1", "#7B857C"
 LEAF, LEAF_STRONG, LEAF_TINT, MARIGOLD = "#17594A", "#0D4035", "#E0EEE7", "#F3A712"
+PLUM, CLAY = "#571A59", "#A63A14"
 BETTER, LOOK, SAME = "#2257A8", "#B5471B", "#6A746C"
 TONES = {"better": BETTER, "look": LOOK, "same": SAME}
 
@@ -43,6 +44,26 @@ PAINT: dict[str, dict[str, str]] = {
     "support-n": {"fill": INK, "font-weight": "800", "font-size": "11"},
     "support-n planned": {"fill": INK, "font-weight": "800", "font-size": "11"},
     "cycle-t": {"fill": LEAF_STRONG, "font-weight": "600", "font-size": "11.5"},
+    # Two ratings over time: the first solid with dots, the second dashed with squares.
+    "rate-a": {"stroke": LEAF, "stroke-width": "2", "fill": "none", "stroke-linejoin": "round"},
+    "rate-b": {
+        "stroke": PLUM,
+        "stroke-width": "2",
+        "fill": "none",
+        "stroke-linejoin": "round",
+        "stroke-dasharray": "5 4",
+    },
+    "dot-a": {"fill": LEAF, "stroke": "#fff", "stroke-width": "1.5"},
+    "dot-b": {"fill": "#fff", "stroke": PLUM, "stroke-width": "2"},
+    "rate-a-t": {"fill": LEAF, "font-weight": "700"},
+    "rate-b-t": {"fill": PLUM, "font-weight": "700"},
+    # Promises: marigold is the support side's, leaf the partners'; late ones are outlined.
+    "kept-support": {"fill": MARIGOLD, "stroke": INK, "stroke-width": "1.2"},
+    "kept-partner": {"fill": LEAF, "stroke": LEAF, "stroke-width": "1.2"},
+    "kept-n-support": {"fill": INK, "font-weight": "700"},
+    "kept-n-partner": {"fill": "#fff", "font-weight": "700"},
+    "late": {"fill": "#fff", "stroke": CLAY, "stroke-width": "1.6", "stroke-dasharray": "4 3"},
+    "late-n": {"fill": CLAY, "font-weight": "700"},
 }
 for _tone, _color in TONES.items():
     _suffix = "" if _tone == "better" else f" {_tone}"

@@ -151,3 +151,16 @@ def purpose(activity: ActivityFacts, practice: Practice) -> Because:
 def goal_linked(activity: ActivityFacts, practice: Practice) -> Because:
     """A goal-directed contact names its goal."""
     return {} if activity.goal_directed and activity.goals == 0 else None
+
+
+@rule(
+    "activity.tailored-to",
+    weight=BLOCK,
+    looks_at=ActivityFacts,
+    source=(118,),
+    says="It is marked as shaped to this place, and the feature of the place it answers is missing.",
+    remedy="Choose the feature, or take the mark off.",
+)
+def tailored_to(activity: ActivityFacts, practice: Practice) -> Because:
+    """Tailored support names the feature of the place it answers."""
+    return {} if activity.tailored and practice.features and not activity.tailored_to else None

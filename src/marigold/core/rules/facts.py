@@ -27,6 +27,8 @@ class Practice:
     staffing: Mapping[str, tuple[Need, ...]] = field(default_factory=dict)
     solo: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
+    # Features of a place that tailored support can answer; empty where the model names none.
+    features: frozenset[str] = frozenset()
 
     def tier_name(self, key: str) -> str:
         """The tier's name, or its key when the model does not know it."""
@@ -54,6 +56,9 @@ class EngagementFacts:
     tier_reason: str = ""
     # Who led the latest contacts, newest first, by first name.
     leads: tuple[str, ...] = ()
+    # The latest day anything moved on its goals, and the latest decision in answer to a stalled effort.
+    moved: date | None = None
+    answered: "Answered | None" = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,7 @@ class ActivityFacts:
     goals: int = 0
     goal_directed: bool | None = None
     tailored: bool = False
+    tailored_to: str = ""
     relationship: bool = False
     audience: int | None = None
     solo_reason: str = ""
@@ -108,12 +114,21 @@ class GoalFacts:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """A decision in answer to a stalled effort: on which day, and what it was."""
+
+    on: date
+    response: str
+
+
+@dataclass(frozen=True)
 class MovementFacts:
     """An active goal and the days on which something moved on it: contacts, steps done, tests, ratings."""
 
     since: date
     on: date
     moved: tuple[date, ...] = ()
+    answered: Answered | None = None
 
     @property
     def unmoved_days(self) -> int:
@@ -132,3 +147,203 @@ class CycleFacts:
     comparison: str
     choice: str
     done: str = ""
+
+
+@dataclass(frozen=True)
+class PairFacts:
+    """How a pair shares its work: minutes of the last quarter by name, gaps, absences and called-in help."""
+
+    on: date
+    direct: tuple[tuple[str, int], ...] = ()
+    indirect: tuple[tuple[str, int], ...] = ()
+    # (what the gap followed, the day it is due) of each task that is still open.
+    gaps: tuple[tuple[str, date], ...] = ()
+    # (name, since, until or None) of those away.
+    away: tuple[tuple[str, date, date | None], ...] = ()
+    # (name, until) of those called in without an outcome yet.
+    helping: tuple[tuple[str, date], ...] = ()
+    # What is agreed for the day one cannot come; None where there is no agreement to look at.
+    contingency: str | None = None
+
+
+@dataclass(frozen=True)
+class ConcernFacts:
+    """A concern as it stands on a day, or on its way to being closed."""
+
+    kind: str
+    on: date
+    raised_on: date
+    open: bool = True
+    closing: bool = False
+    answer: str = ""
+    nature: str = ""
+    signs: int = 0
+    # How many signs of an adaptive challenge the model offers.
+    signs_known: int = 0
+    # What of people, history, pressures and conflict is not written yet, in words.
+    unwritten: tuple[str, ...] = ()
+    perspectives: int = 0
+    owner: str = ""
+    owner_is_practitioner: bool = False
+    handed: bool = False
+    next_on: date | None = None
+    put_off: int = 0
+    distress: int | None = None
+    paced: bool = False
+    confusing: bool = False
+
+
+@dataclass(frozen=True)
+class OpenWorkFacts:
+    """Open work of one place: (name, pieces, is a practitioner) of each owner, and concerns opened in the last month."""
+
+    place: str
+    owners: tuple[tuple[str, int, bool], ...] = ()
+    lately: int = 0
+
+
+@dataclass(frozen=True)
+class DecisionFacts:
+    """A decision as written down. `absent` are partner groups of the model that were not in the room, by name."""
+
+    on: date
+    today: date
+    present: int = 0
+    groups: int = 0
+    absent: tuple[str, ...] = ()
+    missing_voices: str = ""
+    procedure: str = ""
+    bias_steps: str = ""
+    power: str = ""
+    power_to: str = ""
+    unconfirmed: tuple[str, ...] = ()
+    disrupts: bool = False
+    consequences: int = 0
+
+
+@dataclass(frozen=True)
+class DiagnosisFacts:
+    """Why a problem is there: factors counted by bed, links, and who would carry the response."""
+
+    gap: str = ""
+    response: str = ""
+    teaming: str = ""
+    # Factors that hinder: in people themselves, and around them.
+    causes_people: int = 0
+    causes_around: int = 0
+    helps: int = 0
+    # Beds that have a factor, and how many links there are.
+    beds: tuple[str, ...] = ()
+    links: int = 0
+    # What every look at surroundings includes and is missing here, by name.
+    always_missing: tuple[str, ...] = ()
+    # Who owns the open work of the goal it is about.
+    carriers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AgreementFacts:
+    """The words of an agreement, and which sides said yes to them."""
+
+    support_does: str = ""
+    partners_do: str = ""
+    support_expects: str = ""
+    partners_expect: str = ""
+    starting_point: str = ""
+    local_fit: str = ""
+    input_from: str = ""
+    change_talk: str = ""
+    sides_confirmed: frozenset[str] = frozenset()
+    becoming_agreed: bool = False
+
+
+@dataclass(frozen=True)
+class StandingFacts:
+    """How far an engagement's agreement has come on a day, and when the work together was last looked at."""
+
+    on: date
+    # The day the engagement began.
+    since: date
+    # none, draft, agreed or ended.
+    state: str = "none"
+    written_on: date | None = None
+    agreed_on: date | None = None
+    check_every_days: int = 0
+    checked_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at readiness: whose, on which day, how willing and how able, from 1 to 5."""
+
+    on: date
+    subject: str
+    willing: int
+    able: int
+
+
+@dataclass(frozen=True)
+class ReadinessFacts:
+    """An engagement's tier since a day, and the looks at readiness there, oldest first."""
+
+    tier: str
+    tier_since: date
+    looks: tuple[Look, ...] = ()
+
+    @property
+    def latest(self) -> tuple[Look, ...]:
+        """The newest look at each person, team, organization or system."""
+        return tuple({look.subject: look for look in self.looks}.values())
+
+
+@dataclass(frozen=True)
+class AskedAgainFacts:
+    """An active goal, the newest event in the place that asks both sides again, and each side's latest yes."""
+
+    event: str = ""
+    event_on: date | None = None
+    yes: Mapping[str, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ConduitFacts:
+    """Who carries word between the levels of a system, and when the map was last looked at."""
+
+    on: date
+    channels: int = 0
+    by_support: int = 0
+    # (actor, review day) of parts whose review is due, and of parts nobody agreed to yet.
+    overdue: tuple[tuple[str, date], ...] = ()
+    not_agreed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PracticeChangeFacts:
+    """A change to the practice on its way to a state."""
+
+    target: str
+    reason: str
+    source: str
+    trials: int = 0
+    learned: str = ""
+
+
+@dataclass(frozen=True)
+class NoteFacts:
+    """A note as it would be saved, with what its kind asks for in the practice model."""
+
+    needs_consent: bool = False
+    consent: str = ""
+    own_words: bool = False
+    said_by: str = ""
+    choices: tuple[str, ...] = ()
+    choice: str = ""
+
+
+@dataclass(frozen=True)
+class HeardFacts:
+    """A summary of what partners said, on a day: when it was written, and when it went back to them."""
+
+    written_on: date
+    today: date
+    sent_back_on: date | None = None

@@ -1,11 +1,14 @@
 """Goals are set together."""
 
+from datetime import date
+
 from marigold.core.rules.book import BLOCK, HINT, WARN, Because, rule
-from marigold.core.rules.facts import GoalFacts, MovementFacts, Practice
+from marigold.core.rules.facts import Answered, EngagementFacts, GoalFacts, MovementFacts, Practice
 
 SIDES = {"support": "the support pair", "partner": "the partners"}
 # Without movement for this long, progress may feel elusive.
 STALLED_DAYS = 90
+LASTING = ("pause", "close")
 
 
 @rule(
@@ -93,10 +96,42 @@ def baseline(goal: GoalFacts, practice: Practice) -> Because:
     "goal.moving",
     weight=WARN,
     looks_at=MovementFacts,
-    source=(54,),
+    source=(54, 331),
     says="Nothing has moved on this goal for {days} days.",
-    remedy="Agree on a next step or a small test, or pause the goal.",
+    remedy="Agree on a next step or a small test, or decide with partners what to do about it.",
 )
 def moving(goal: MovementFacts, practice: Practice) -> Because:
-    """An active goal moves."""
-    return {"days": goal.unmoved_days} if goal.unmoved_days > STALLED_DAYS else None
+    """An active goal moves, or there is a decision in answer to its standing still."""
+    last = max((day for day in goal.moved if day <= goal.on), default=goal.since)
+    if goal.unmoved_days <= STALLED_DAYS or answers(goal.answered, last, goal.on):
+        return None
+    return {"days": goal.unmoved_days}
+
+
+@rule(
+    "engagement.stalled",
+    weight=WARN,
+    looks_at=EngagementFacts,
+    source=(331,),
+    says="No contact and no movement on a goal for {days} days, and no contact is planned.",
+    remedy="Decide with partners: engage again, change the format, pause or close.",
+)
+def stalled(engagement: EngagementFacts, practice: Practice) -> Because:
+    """Support that stands still gets an answer."""
+    days = [day for day in (engagement.last_contact, engagement.moved) if day and day <= engagement.on]
+    last = max(days, default=engagement.starts_on)
+    still = (engagement.on - last).days
+    over = engagement.ends_on is not None and engagement.ends_on < engagement.on
+    if still <= STALLED_DAYS or engagement.next_contact or over:
+        return None
+    return None if answers(engagement.answered, last, engagement.on) else {"days": still}
+
+
+def answers(answered: Answered | None, last: date, on: date) -> bool:
+    """Whether a decision still answers a standstill that began after `last`.
+
+    A pause or an end holds until something moves; engaging again or another format is looked at anew after a while.
+    """
+    if answered is None or answered.on <= last:
+        return False
+    return answered.response in LASTING or (on - answered.on).days <= STALLED_DAYS

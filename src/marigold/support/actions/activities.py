@@ -15,8 +15,10 @@ from marigold.core.rules import Finding
 from marigold.kit.doing import Refused, action, nothing_changed
 from marigold.practice.selectors import vocabulary
 from marigold.support import dose, facts, selectors
+from marigold.support.actions.copractice import open_gap
 from marigold.support.actions.door import insist
 from marigold.support.actions.links import Links, names_of, set_links
+from marigold.support.actions.notices import tell
 from marigold.support.events import Happened
 from marigold.support.models import Activity, Engagement
 
@@ -35,6 +37,7 @@ class Plan:
     agenda: str = ""
     relationship: bool = False
     tailored: bool = False
+    tailored_to: str = ""
     planned_minutes: int | None = None
     coplan_on: date | None = None
     debrief_on: date | None = None
@@ -62,12 +65,14 @@ class Logged:
     note: str = ""
     next_steps: str = ""
     tailored: bool = False
+    tailored_to: str = ""
     relationship: bool = False
     solo_reason: str = ""
     solo_note: str = ""
     solo_agreed: bool = False
     solo_participants_agreed: bool = False
     debrief_on: date | None = None
+    style: str = ""
 
     def fields(self) -> dict[str, Any]:
         """The log as columns."""
@@ -98,6 +103,8 @@ def plan_activity(*, engagement_ref: str, plan: Plan, links: Links, by: Scope, a
         about=engagement.target,
         change={"on": [None, plan.on], "purpose": [None, plan.purpose], "people": [None, names_of(links)]},
     )
+    helpers = [person.pk for person, _, side in links.people if side == "support"]
+    tell(helpers, "planned", activity, f"{by.name} planned “{activity.title}” with you", by=by, at=at)
     return Outcome(activity, findings)
 
 
@@ -156,6 +163,7 @@ def log_activity(
     change |= set_links(activity, links)
     dose.credit(activity, path=activity.unit.path)
     record(Happened.ACTIVITY_LOGGED, activity, by=by, at=at, about=activity.engagement.target, change=change)
+    open_gap(activity, by, at)
     return Outcome(activity, findings)
 
 
@@ -180,6 +188,7 @@ def log_new_activity(
         about=engagement.target,
         change={"on": [None, log.on], "minutes": [None, activity.minutes], "people": [None, names_of(links)]},
     )
+    open_gap(activity, by, at)
     return Outcome(activity, findings)
 
 
@@ -254,11 +263,7 @@ def _recredit(activity: Activity, before: int) -> None:
     """Bring the roll-up up to an activity whose minutes changed while it was already done."""
     difference = _dose_minutes(activity) - before
     if difference:
-        month = activity.on.replace(day=1)
-        dose.add_cells(
-            (activity.root_id, unit, month, activity.tier, activity.direct, 0, difference)
-            for unit in dose.ancestors(activity.unit.path)
-        )
+        dose.add_minutes(activity, difference, path=activity.unit.path)
 
 
 __all__: Sequence[str] = ("Links", "Logged", "Outcome", "Plan")

@@ -13,6 +13,7 @@ from marigold.access.scope import Scope
 from marigold.audit.recorder import record
 from marigold.kit.doing import Refused, action, nothing_changed
 from marigold.people.models import Unit
+from marigold.search import index
 from marigold.support import bulk, selectors
 from marigold.support.events import Happened
 from marigold.support.models import Activity, Batch, BatchBefore, Debrief, Step
@@ -73,7 +74,7 @@ def add_rows(*, batch_ref: str, done: int, rows: bulk.Ready, by: Scope, at: date
     if batch.rows_done != done:
         return False
     bulk.insert(batch, rows)
-    _mark(batch, done + len(rows.activities))
+    _mark(batch, done + rows.count)
     return True
 
 
@@ -98,6 +99,7 @@ def change_rows(*, batch_ref: str, done: int, changes: Sequence[Change], by: Sco
     )
     _replace(batch.root_id, before, {pk: row[0] for pk, _, row in changes})
     bulk.link(ids, [row for _, _, row in changes])
+    index.later("activity", ids)
     _mark(batch, done + len(changes))
     return True
 
@@ -188,6 +190,7 @@ def _restore(batch: Batch, rows: list[BatchBefore]) -> None:
         batch.root_id, {pk: now[pk] for pk in back}, {pk: bulk.real(one["flat"]) for pk, one in back.items()}
     )
     bulk.relink(back)
+    index.later("activity", back)
     BatchBefore.objects.filter(pk__in=[row.pk for row in rows]).delete()
     _count(batch, restored=len(back), kept=len(rows) - len(back))
 
@@ -203,6 +206,7 @@ def _take_back(batch: Batch, ids: list[int], by: Scope) -> None:
     gone = [pk for pk in ids if pk not in kept]
     bulk.credit(batch.root_id, (now[pk]["flat"] for pk in gone), -1)
     bulk.remove(gone)
+    index.forget("activity", gone)
     batch.counts["undone_to"] = last
     _count(batch, removed=len(gone), kept=len(ids) - len(gone))
 

@@ -9,6 +9,7 @@ from marigold.audit.recorder import record
 from marigold.kit.doing import Refused, action, nothing_changed
 from marigold.support import selectors
 from marigold.support.actions.activities import _dose_minutes, _recredit
+from marigold.support.actions.notices import tell
 from marigold.support.events import Happened
 from marigold.support.models import Activity, ActivityPerson, Debrief
 
@@ -76,6 +77,8 @@ def share_debrief(*, activity_ref: str, by: Scope, at: datetime) -> Debrief:
         about=activity.engagement.target,
         title=f"Debrief of {activity.title}",
     )
+    others = activity.people.filter(side="support").values_list("person_id", flat=True)
+    tell(others, "debrief", activity, f"{by.name} shared a debrief of “{activity.title}”", by=by, at=at)
     if activity.debriefed_at is None and _all_shared(activity):
         before = _dose_minutes(activity)
         longest = max(Debrief.objects.filter(activity=activity).values_list("minutes", flat=True))

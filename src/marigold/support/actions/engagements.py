@@ -9,14 +9,17 @@ from marigold.access.scope import Scope
 from marigold.audit.recorder import record
 from marigold.core.rules import EngagementFacts
 from marigold.kit.doing import NotThere, Refused, action, nothing_changed
+from marigold.people.actions.door import open_place
 from marigold.people.models import Person, Unit
 from marigold.practice.models import Edition
 from marigold.practice.selectors import vocabulary
 from marigold.practice.vocabulary import Vocabulary
 from marigold.support import selectors
 from marigold.support.actions.door import insist
+from marigold.support.actions.notices import tell
 from marigold.support.events import Happened
-from marigold.support.models import Assignment, Engagement, LocalEvent, Placement
+from marigold.support.models import Assignment, Engagement, Placement
+from marigold.support.selectors import readiness
 
 
 @action
@@ -41,6 +44,7 @@ def open_engagement(
     """
     if not by.allows_at(Permission.ENGAGEMENT_EDIT, unit.path):
         raise NotThere("There is nothing here that you can change.")
+    open_place(unit)
     words = vocabulary(by, edition.pk)
     helpers = [(person.pk, role) for person, role in people]
     _staffed(words, tier, tier_reason, helpers, starts_on, starts_on, fields.get("ends_on"), field="tier")
@@ -131,8 +135,12 @@ def place(
     at: datetime,
     decided_with: str = "",
     review_on: date | None = None,
+    unready_reason: str = "",
 ) -> Placement:
-    """Decide a tier or stage from a day, with the reason. Going back is as good as going on."""
+    """Decide a tier or stage from a day, with the reason. Going back is as good as going on.
+
+    `unready_reason`: why long tailored support begins without a recent look at readiness; kept with the reason.
+    """
     engagement = selectors.engagement(by, engagement_ref, Permission.ENGAGEMENT_EDIT)
     words = vocabulary(by, engagement.edition_id)
     known = {item.key for item in (words.tiers() if kind == "tier" else words.stages())}
@@ -144,6 +152,9 @@ def place(
         pair = [(row.person_id, row.role) for row in selectors.pair_of(by, engagement)]
         began, ends = engagement.starts_on, engagement.ends_on
         _staffed(words, element_key, reason, pair, starts_on, began, ends, field="element_key")
+        unready = readiness.unready(by, engagement, element_key, starts_on, words.practice)
+        if unready and unready_reason.strip():
+            reason = f"{reason.strip()}\n\nWithout a recent look at readiness: {unready_reason.strip()}"
     placement = _placement(engagement, kind, element_key, starts_on, reason, at, decided_with, review_on)
     latest = Placement.objects.filter(engagement=engagement, kind=kind).order_by("-starts_on", "-id").first()
     before = getattr(engagement, kind)
@@ -199,6 +210,7 @@ def assign(
         about=engagement.target,
         change={"person": [None, person.name], "role": [None, role], "starts_on": [None, starts_on]},
     )
+    tell([person.pk], "pair", engagement, f"You support {engagement.name}", by=by, at=at)
     return assignment
 
 
@@ -230,30 +242,3 @@ def change_engagement(
     else:
         nothing_changed()
     return engagement
-
-
-@action
-def add_local_event(
-    *, unit: Unit, on: date, title: str, by: Scope, at: datetime, kind: str = "", note: str = ""
-) -> LocalEvent:
-    """Note something that happened in the place itself, for charts and memory."""
-    reached = by.allows_at(Permission.ENGAGEMENT_EDIT, unit.path) or (
-        selectors.engagements(by, Permission.ACTIVITY_EDIT).filter(unit=unit).exists()
-    )
-    if not reached:
-        raise NotThere("There is nothing here that you can change.")
-    if not title.strip():
-        raise Refused("Say what happened in a few words.", field="title")
-    event = LocalEvent(
-        root_id=unit.root_id, unit=unit, on=on, title=title, kind=kind, note=note, created_at=at
-    )
-    event.save()
-    record(
-        Happened.LOCAL_EVENT_ADDED,
-        event,
-        by=by,
-        at=at,
-        about=unit.target,
-        change={"title": [None, title], "on": [None, on]},
-    )
-    return event

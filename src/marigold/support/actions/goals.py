@@ -16,6 +16,7 @@ from marigold.kit.doing import NotThere, Refused, action, nothing_changed
 from marigold.people.models import Person
 from marigold.practice.selectors import vocabulary
 from marigold.support import facts, selectors
+from marigold.support.actions.notices import tell
 from marigold.support.events import Happened
 from marigold.support.models import (
     Activity,
@@ -27,6 +28,7 @@ from marigold.support.models import (
     GoalPerson,
     Step,
 )
+from marigold.support.selectors import agreements
 
 # Wording that both sides said yes to; a change asks them again.
 AGREED = frozenset({"statement", "success", "target_value", "target_on", "kind", "horizon"})
@@ -69,6 +71,8 @@ def propose_goal(
         about=engagement.target,
         change={"statement": [None, goal.statement], "took_part": [None, [person.name for person in people]]},
     )
+    words = f"A goal for {engagement.name} waits for your yes"
+    tell([person.pk for person in people], "yes", goal, words, by=by, at=at)
     return goal
 
 
@@ -128,9 +132,9 @@ def confirm_goal(
         raise NotThere("There is nothing here that you can confirm.")
     if not may_move(GOAL, goal.state, "active"):
         raise Refused("This goal is closed.")
-    known = Confirmation.objects.filter(goal=goal, person_id=by.person_id, wording=goal.wording)
-    if known.exists():
-        nothing_changed()
+    known = Confirmation.objects.filter(goal=goal, person_id=by.person_id, wording=goal.wording).first()
+    if known is not None:
+        _say_again(goal, known, by=by, at=at, via=via)
     else:
         Confirmation(
             goal=goal, person_id=by.person_id, side=side, wording=goal.wording, via=via, created_at=at
@@ -144,6 +148,18 @@ def confirm_goal(
             change={"side": [None, side], "via": [None, via]},
         )
     return goal, _try_active(goal, by=by, at=at)
+
+
+def _say_again(goal: Goal, known: Confirmation, *, by: Scope, at: datetime, via: str) -> None:
+    """Keep a second yes to the same words when something in the place has asked for it since the first."""
+    today = timezone.localdate(at)
+    event = agreements.event_that_asks(by, goal.engagement)
+    if event is None or facts.said_on(known) >= event.on:
+        nothing_changed()
+        return
+    known.alter(again_on=today)
+    change = {"side": [None, known.side], "via": [None, via], "again": [None, today]}
+    record(Happened.GOAL_CONFIRMED, goal, by=by, at=at, about=goal.engagement.target, change=change)
 
 
 def _try_active(goal: Goal, *, by: Scope, at: datetime) -> tuple[Finding, ...]:
@@ -253,6 +269,8 @@ def add_step(
         about=engagement.target,
         change={"title": [None, step.title], "owner": [None, owner or owner_text], "due_on": [None, due_on]},
     )
+    if owner:
+        tell([owner.pk], "step", step, f"A step is yours: {step.title}", by=by, at=at)
     return step
 
 

@@ -10,26 +10,60 @@ from marigold.support.models.activities import (
     Debrief,
     Dose,
 )
+from marigold.support.models.agreements import Agreement, AgreementYes, ContextEntry, ProcessCheck, Readiness
+from marigold.support.models.concerns import Concern, ConcernEntry, Consequence, Decision, DecisionPerson
+from marigold.support.models.diagnosis import Diagnosis, Factor, FactorLink
 from marigold.support.models.engagements import Assignment, Engagement, LocalEvent, Placement
 from marigold.support.models.goals import Confirmation, Cycle, GasRating, Goal, GoalPerson, Step
+from marigold.support.models.notes import Note
+from marigold.support.models.notices import KeptFilter, Notice, NoticeWishes
+from marigold.support.models.pairing import Absence, CallIn, Reflection, Strength
+from marigold.support.models.partner_links import PartnerLink
+from marigold.support.models.system import Channel, PracticeChange, PracticeTrial, RoleEntry
 
 __all__ = [
+    "Absence",
     "Activity",
     "ActivityElement",
     "ActivityGoal",
     "ActivityPerson",
+    "Agreement",
+    "AgreementYes",
     "Assignment",
     "Batch",
     "BatchBefore",
+    "CallIn",
+    "Channel",
+    "Concern",
+    "ConcernEntry",
     "Confirmation",
+    "Consequence",
+    "ContextEntry",
     "Cycle",
     "Debrief",
+    "Decision",
+    "DecisionPerson",
+    "Diagnosis",
     "Dose",
     "Engagement",
+    "Factor",
+    "FactorLink",
     "GasRating",
     "Goal",
     "GoalPerson",
+    "KeptFilter",
     "LocalEvent",
+    "Note",
+    "Notice",
+    "NoticeWishes",
+    "PartnerLink",
     "Placement",
+    "PracticeChange",
+    "PracticeTrial",
+    "ProcessCheck",
+    "Readiness",
+    "Reflection",
+    "RoleEntry",
     "Step",
+    "Strength",
 ]

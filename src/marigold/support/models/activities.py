@@ -28,6 +28,9 @@ class Activity(Table):
     agenda = models.TextField(blank=True)
     relationship = models.BooleanField(default=False)
     tailored = models.BooleanField(default=False)
+    # The feature of the place it is tailored to, and the style of support used (element keys).
+    tailored_to = models.CharField(max_length=120, blank=True, default="", db_default="")
+    style = models.CharField(max_length=120, blank=True, default="", db_default="")
     planned_minutes = models.PositiveIntegerField(null=True)
     coplan_on = models.DateField(null=True)
     coplanned_at = models.DateTimeField(null=True)

@@ -98,8 +98,13 @@ class LocalEvent(Table):
     unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="local_events")
     on = models.DateField()
     title = models.CharField(max_length=200)
+    # An element of the model (a source of tension), and the level at which it happened; empty where not said.
     kind = models.CharField(max_length=40, blank=True)
+    level = models.CharField(max_length=14, blank=True, default="", db_default="")
     note = models.TextField(blank=True)
+    # The change made in support because of it; and whether goals need both sides' yes again afterward.
+    change_made = models.TextField(blank=True)
+    reconfirm = models.BooleanField(default=False)
 
     class Reach:
         tree = "unit"

@@ -73,6 +73,8 @@ class Confirmation(Table):
     side = models.CharField(max_length=10)
     wording = models.PositiveIntegerField()
     via = models.CharField(max_length=12, default="signed in")
+    # The day it was said once more, after something in the place asked both sides again.
+    again_on = models.DateField(null=True)
 
     class Meta:
         constraints = [

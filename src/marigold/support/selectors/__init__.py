@@ -16,8 +16,10 @@ from marigold.support.selectors.engagements import (
     my_engagements,
     pair_of,
     placements,
+    standing,
 )
 from marigold.support.selectors.goals import cycle, cycles, goal, goals, step, steps
+from marigold.support.selectors.hours import hours_of
 from marigold.support.selectors.importing import (
     PLACE,
     editable_engagements,
@@ -37,6 +39,7 @@ from marigold.support.selectors.importing import (
     touched_refs,
     unfinished_batch,
 )
+from marigold.support.selectors.listed import list_batch, list_batches
 from marigold.support.selectors.lists import (
     Brief,
     Line,
@@ -85,6 +88,7 @@ __all__ = [
     "goals_due",
     "goals_of",
     "has_imports",
+    "hours_of",
     "import_batch",
     "import_batches",
     "import_goals",
@@ -94,6 +98,8 @@ __all__ = [
     "import_units",
     "last_settings",
     "lineage",
+    "list_batch",
+    "list_batches",
     "local_events",
     "minutes_of_person",
     "my_activities",
@@ -105,6 +111,7 @@ __all__ = [
     "pairs_of",
     "people_of_activities",
     "placements",
+    "standing",
     "step",
     "steps",
     "stored_keys",

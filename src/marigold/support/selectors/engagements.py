@@ -21,6 +21,13 @@ def engagement(scope: Scope, ref: str, permission: Permission = Permission.ENGAG
     return row
 
 
+def standing(scope: Scope, engagement: Engagement) -> frozenset[Permission]:
+    """Every permission one holds on an engagement already reached: by grants over its unit, and by being named on it."""
+    named = _current(Assignment.objects.filter(engagement=engagement, person_id=scope.person_id), scope)
+    held = scope.holds_at(engagement.unit.path)
+    return held | scope.circle if scope.circle - held and named.exists() else held
+
+
 def my_engagements(scope: Scope) -> QuerySet[Engagement]:
     """Engagements the person is assigned to today, by name."""
     mine = _current(Assignment.objects.filter(person_id=scope.person_id), scope)

@@ -16,6 +16,9 @@ from marigold.support.models import Activity, ActivityPerson, Assignment, Engage
 
 # Beyond this many, ids are asked for in a subquery instead of being listed.
 LISTED_IDS = 800
+# An import of up to so many rows is read whole and sorted; of a larger one the first page is met soon enough in the
+# order of days.
+SORTED_ROWS = 200_000
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Wanted:
     category: str = ""
     kind: str = ""
     engagement: str = ""
+    # (id, rows) of an import one may see, (0, 0) for one that is not there.
+    batch: tuple[int, int] | None = None
     since: date | None = None
     until: date | None = None
 
@@ -60,12 +65,24 @@ def activity_parts(scope: Scope, wanted: Wanted, *, export: bool = False) -> lis
         rows = rows.filter(on__lte=wanted.until)
     if wanted.engagement:
         rows = rows.filter(engagement__ref=wanted.engagement)
+    if wanted.batch is not None:
+        rows = _of_batch(rows, *wanted.batch)
     if wanted.people is not None:
         took_part = ActivityPerson.objects.filter(person_id__in=wanted.people).values("activity_id")
         rows = rows.filter(pk__in=took_part)
     rows = _in_units(rows, wanted, "unit")
     rows = _with_words(rows, wanted.words, "title", "purpose", "note")
     return _pieces(rows, scope, Permission.ACTIVITY_VIEW, export=export)
+
+
+def _of_batch(rows: QuerySet[Activity], batch: int, size: int) -> QuerySet[Activity]:
+    rows = rows.filter(batch_id=batch)
+    if size > SORTED_ROWS:
+        return rows
+    # The bounds say nothing new; with them SQLite begins at the index of imports instead of the one of days.
+    own = Activity.objects.filter(batch_id=batch)
+    ends = (own.order_by("pk").values("pk")[:1], own.order_by("-pk").values("pk")[:1])
+    return rows.filter(pk__gte=Subquery(ends[0]), pk__lte=Subquery(ends[1]))
 
 
 def _pieces(
@@ -120,6 +137,21 @@ def _one_list(
     for needed in (permission, Permission.EXPORT_RUN) if export else (permission,):
         rows = under(rows, scope, needed, wanted.over)
     return rows
+
+
+def narrowed(
+    scope: Scope,
+    rows: QuerySet[Any],
+    wanted: Wanted,
+    permission: Permission,
+    *,
+    unit: str,
+    words: Sequence[str],
+    export: bool = False,
+) -> QuerySet[Any]:
+    """Rows in scope, narrowed by place and words as every list is. `unit` and `words` name their columns."""
+    rows = _with_words(_in_units(rows, wanted, unit), wanted.words, *words)
+    return _one_list(rows, scope, wanted, permission, export=export)
 
 
 def goals_due(scope: Scope, wanted: Wanted, *, limit: int) -> list[Goal]:

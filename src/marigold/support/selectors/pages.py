@@ -5,17 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 
 from marigold.access.catalogue import Permission
-from marigold.access.reach import under, visible
+from marigold.access.reach import one, under, visible
 from marigold.access.scope import Scope
-from marigold.people.models import Partner
+from marigold.people.models import Partner, Succession
 from marigold.support.models import (
     Activity,
     ActivityElement,
     ActivityGoal,
     Assignment,
+    Confirmation,
     Cycle,
     Debrief,
     Engagement,
@@ -24,6 +26,8 @@ from marigold.support.models import (
     LocalEvent,
     Step,
 )
+from marigold.support.selectors.agreements import with_standing
+from marigold.support.selectors.decisions import answers_to
 from marigold.support.selectors.weeks import HELD, Held
 
 RECENT = 100
@@ -37,9 +41,22 @@ class Recent(Held):
     participant_count: int | None
     purpose: str
     note: str
+    style: str
 
 
-RECENT_COLUMNS = (*HELD, "category", "participant_count", "purpose", "note")
+RECENT_COLUMNS = (*HELD, "category", "participant_count", "purpose", "note", "style")
+
+
+def engagement_page(scope: Scope, ref: str) -> Engagement:
+    """One engagement in scope for its page, or NotThere.
+
+    `answered_on` and `answered_as` tell of the newest decision in answer to a standstill.
+    """
+    on, response = answers_to(scope, "", engagement="pk")
+    rows = with_standing(scope, Engagement.objects.annotate(answered_on=on, answered_as=response))
+    related = ("unit", "edition__framework", "root")
+    row: Engagement = one(rows.select_related(*related), scope, Permission.ENGAGEMENT_VIEW, ref)
+    return row
 
 
 def recent_activities(scope: Scope, engagement: Engagement, *, limit: int = RECENT) -> list[Recent]:
@@ -62,15 +79,28 @@ def elements_of(scope: Scope, activities: Sequence[int]) -> dict[int, list[int]]
 
 
 def goals_of(scope: Scope, engagement: Engagement) -> list[Goal]:
-    """Goals of an engagement with owner and measure, in order; `worked` and `rated` are the last days of either."""
+    """Goals of an engagement with owner and measure, in order.
+
+    `worked` and `rated` are the last days of either; `answered_on` and `answered_as` tell of the newest decision in
+    answer to a standstill; `yes_support` and `yes_partner` are the last days of each side's yes to the present words.
+    """
     rows = under(
         Goal.objects.filter(engagement=engagement), scope, Permission.GOAL_VIEW, engagement.unit.path
     )
     of_goal = ActivityGoal.objects.filter(goal_id=OuterRef("pk"), activity__state="done")
     worked = of_goal.order_by("-activity__on").values("activity__on")[:1]
     rated = GasRating.objects.filter(goal_id=OuterRef("pk")).order_by("-on").values("on")[:1]
-    rows = rows.annotate(worked=Subquery(worked), rated=Subquery(rated))
+    on, response = answers_to(scope, engagement.unit.path, engagement="engagement_id", goal="pk")
+    rows = rows.annotate(worked=Subquery(worked), rated=Subquery(rated), answered_on=on, answered_as=response)
+    rows = rows.annotate(yes_support=_said("support"), yes_partner=_said("partner"))
     return list(rows.select_related("owner", "indicator").order_by("number"))
+
+
+def _said(side: str) -> Subquery:
+    """The last day one side said yes to a goal in its present words."""
+    rows = Confirmation.objects.filter(goal_id=OuterRef("pk"), wording=OuterRef("wording"), side=side)
+    day = Coalesce("again_on", TruncDate("created_at"))
+    return Subquery(rows.order_by().values("goal").annotate(last=Max(day)).values("last"))
 
 
 def steps_of(scope: Scope, engagement: Engagement) -> dict[int | None, list[Step]]:
@@ -113,10 +143,12 @@ def partners_of(scope: Scope, engagement: Engagement) -> list[Partner]:
 
 
 def events_of(scope: Scope, engagement: Engagement) -> list[LocalEvent]:
-    """What happened in the place of an engagement already reached, oldest first."""
+    """What happened in the place of an engagement already reached, or in what that was before; oldest first."""
     if scope.person_id is None:
         return []
-    return list(LocalEvent.objects.filter(unit_id=engagement.unit_id).order_by("on", "id"))
+    before = Succession.objects.filter(unit_id=engagement.unit_id, kind__in=("merged", "split"))
+    here = Q(unit_id=engagement.unit_id) | Q(unit_id__in=before.values("former_id"))
+    return list(LocalEvent.objects.filter(here).order_by("on", "id"))
 
 
 def goals_of_activity(scope: Scope, activity: Activity) -> list[Goal]:

@@ -13,7 +13,9 @@ from marigold.practice.vocabulary import Item, Vocabulary
 from marigold.support import facts
 from marigold.support import selectors as support
 from marigold.support.models import Activity, Debrief, Goal, Step
-from marigold.support.selectors import pages, weeks
+from marigold.support.selectors import notes, pages, weeks
+from marigold.web.contact_tags import told
+from marigold.web.present.notes import Line, lines
 
 ROLE_NAMES = {
     "lead": "Led",
@@ -55,6 +57,18 @@ class ActivityPage:
     took_part: bool
     may_edit: bool
     may_debrief: bool
+    notes: Sequence[Line]
+    may_note: bool
+
+    @property
+    def tags(self) -> list[Item]:
+        """Elements of the model it used, but for how people could learn in it."""
+        return told(self.elements)[0]
+
+    @property
+    def learning(self) -> list[tuple[str, str]]:
+        """How people could learn in it, as (label, names)."""
+        return told(self.elements)[1]
 
 
 def activity_page(scope: Scope, ref: str, *, today: date) -> ActivityPage:
@@ -78,7 +92,8 @@ def activity_page(scope: Scope, ref: str, *, today: date) -> ActivityPage:
         pair=facts.assigned(row.engagement, on=row.on).filter(core=True).count(),
     )
     contact = weeks.contact_of(row, people, words)
-    may_edit = pages.may(scope, row.engagement, Permission.ACTIVITY_EDIT)
+    held = support.standing(scope, row.engagement)
+    may_edit = Permission.ACTIVITY_EDIT in held
     return ActivityPage(
         activity=row,
         words=words,
@@ -96,6 +111,8 @@ def activity_page(scope: Scope, ref: str, *, today: date) -> ActivityPage:
         took_part=mine is not None,
         may_edit=may_edit,
         may_debrief=mine is not None and row.state == "done" and may_edit,
+        notes=lines(scope, notes.latest(scope, row), held=held),
+        may_note=Permission.NOTE_EDIT in held,
     )
 
 

@@ -2,13 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
-from marigold.core.rules import Finding, judge
+from marigold.core.rules import Finding
 from marigold.core.week import Contact
 from marigold.improvement import selectors as improvement
 from marigold.people.models import Partner
@@ -25,8 +25,10 @@ from marigold.support.models import (
     Step,
 )
 from marigold.support.selectors import pages, weeks
+from marigold.web.present import standing
 from marigold.web.present.charts import Plot, plot
-from marigold.web.present.findings import ELSEWHERE, of_movement
+from marigold.web.present.findings import answered, of_engagement, of_movement
+from marigold.web.present.room import Tab, tabs
 from marigold.web.present.week import facts_of
 
 TIMELINE, NAMED = 12, 40
@@ -77,6 +79,8 @@ class SoFar:
     whole: int
     latest: int
     partner_led: int
+    styled: int
+    guided: int
 
 
 @dataclass(frozen=True)
@@ -103,11 +107,12 @@ class EngagementPage:
     may_edit: bool
     may_plan: bool
     may_goal: bool
+    tabs: Sequence[Tab]
 
 
 def engagement_page(scope: Scope, ref: str, *, today: date, show: str = "") -> EngagementPage:
     """Fetch, decide, present; the number of queries does not grow with what there is."""
-    engagement = support.engagement(scope, ref)
+    engagement = pages.engagement_page(scope, ref)
     words = vocabulary(scope, engagement.edition_id)
     assigned = pages.assignments_of(scope, engagement)
     present = [row for row in assigned if _on(row, today)]
@@ -140,10 +145,10 @@ def engagement_page(scope: Scope, ref: str, *, today: date, show: str = "") -> E
         loose_steps=steps.get(None, []),
         timeline=[entries[row.pk] for row in shown],
         next=entries[ahead[0].pk] if ahead else None,
-        findings=_findings(engagement, pair, contacts, goals, words, today) if seen else [],
+        findings=_findings(scope, engagement, pair, contacts, goals, words, today) if seen else [],
         partners=pages.partners_of(scope, engagement),
         events=events,
-        so_far=_so_far([row for row in activities if row.state == "done" and row.on > today - YEAR]),
+        so_far=_so_far([row for row in activities if row.state == "done" and row.on > today - YEAR], words),
         **_may(scope, engagement, present),
     )
 
@@ -161,17 +166,15 @@ def _kind(row: pages.Recent, show: str) -> bool:
     return {"contacts": row.direct, "indirect": not row.direct}.get(show, True)
 
 
-def _may(scope: Scope, engagement: Engagement, present: Sequence[Assignment]) -> dict[str, bool]:
+def _may(scope: Scope, engagement: Engagement, present: Sequence[Assignment]) -> dict[str, Any]:
     """What the page may offer: by grant at the unit, or by being named on the engagement."""
     named = any(row.person_id == scope.person_id for row in present)
-
-    def may(permission: Permission) -> bool:
-        return scope.allows_at(permission, engagement.unit.path) or (named and permission in scope.circle)
-
+    held = scope.holds_at(engagement.unit.path) | (scope.circle if named else frozenset())
     return {
-        "may_edit": may(Permission.ENGAGEMENT_EDIT),
-        "may_plan": may(Permission.ACTIVITY_EDIT),
-        "may_goal": may(Permission.GOAL_EDIT),
+        "may_edit": Permission.ENGAGEMENT_EDIT in held,
+        "may_plan": Permission.ACTIVITY_EDIT in held,
+        "may_goal": Permission.GOAL_EDIT in held,
+        "tabs": tabs(engagement, held, "overview"),
     }
 
 
@@ -236,10 +239,7 @@ def _cards(
     observed = defaultdict(list)
     for row in improvement.observations(scope, [goal.indicator_id for goal in goals if goal.indicator_id]):
         observed[row.indicator_id].append(row)
-    near = defaultdict(list)
-    for goal in goals:
-        if goal.parent_id:
-            near[goal.parent_id].append(goal)
+    near = {goal.pk: [one for one in goals if one.parent_id == goal.pk] for goal in goals}
     return [
         GoalCard(
             goal=goal,
@@ -255,11 +255,20 @@ def _cards(
             steps=steps.get(goal.pk, []),
             done=sum(step.state == "done" for step in steps.get(goal.pk, [])),
             near=near[goal.pk],
-            still=of_movement(goal, _moved(goal, steps.get(goal.pk, []), cycles[goal.pk]), words, today),
+            still=(
+                *standing.asked_again(goal, _yes(goal), events, words, today),
+                *of_movement(
+                    goal, _moved(goal, steps.get(goal.pk, []), cycles[goal.pk]), words, today, answered(goal)
+                ),
+            ),
         )
         for goal in goals
         if not goal.parent_id
     ]
+
+
+def _yes(goal: Any) -> dict[str, date | None]:
+    return {"support": goal.yes_support, "partner": goal.yes_partner}
 
 
 def _moved(goal: Any, steps: Sequence[Step], cycles: Sequence[Cycle]) -> list[date | None]:
@@ -268,19 +277,24 @@ def _moved(goal: Any, steps: Sequence[Step], cycles: Sequence[Cycle]) -> list[da
 
 
 def _findings(
+    scope: Scope,
     engagement: Engagement,
     pair: Sequence[Assignment],
     contacts: Sequence[Contact],
-    goals: Sequence[Goal],
+    goals: Sequence[Any],
     words: Vocabulary,
     today: date,
 ) -> list[Finding]:
     held = [row.on for row in contacts if row.state == "done"]
     facts = facts_of(engagement, pair, contacts, goals, max(held) if held else None, today)
-    return [finding for finding in judge(facts, words.practice) if finding.rule not in ELSEWHERE]
+    moved = [day for goal in goals for day in (goal.worked, goal.rated) if day and day <= today]
+    facts = replace(facts, moved=max(moved, default=None), answered=answered(engagement))
+    return [*of_engagement(facts, words), *standing.findings(scope, engagement, words)]
 
 
-def _so_far(held: Sequence[pages.Recent]) -> SoFar:
+def _so_far(held: Sequence[pages.Recent], words: Vocabulary) -> SoFar:
+    """Support in the last year; a style counts as guiding where the model does not call it directive."""
+    guiding = {item.key: not item.data.get("directive") for item in words.of("style")}
     direct = [row for row in held if row.direct]
     latest = direct[:8]
     return SoFar(
@@ -290,4 +304,6 @@ def _so_far(held: Sequence[pages.Recent]) -> SoFar:
         whole=sum(bool(row.coplanned_at and row.debriefed_at) for row in direct),
         latest=len(latest),
         partner_led=sum(row.led_by == "partner" for row in latest),
+        styled=sum(row.style in guiding for row in direct),
+        guided=sum(guiding.get(row.style, False) for row in direct),
     )

@@ -13,11 +13,21 @@ from marigold.practice.vocabulary import Vocabulary
 from marigold.support import facts
 from marigold.support import selectors as support
 from marigold.support.actions.goals import side_of
-from marigold.support.models import Confirmation, Cycle, GasRating, Goal, GoalPerson, Step
-from marigold.support.selectors import goal_parts, pages
+from marigold.support.models import Confirmation, Cycle, GasRating, Goal, GoalPerson, LocalEvent, Step
+from marigold.support.selectors import goal_parts, notes, pages
+from marigold.support.selectors.decisions import newest_answer
+from marigold.web.present import standing
 from marigold.web.present.charts import Plot, plot
 from marigold.web.present.findings import of_movement
+from marigold.web.present.notes import Line, lines
 
+MAY = {
+    "may_edit": Permission.GOAL_EDIT,
+    "may_test": Permission.CYCLE_EDIT,
+    "may_measure": Permission.INDICATOR_EDIT,
+    "may_decide": Permission.DECISION_EDIT,
+    "may_note": Permission.NOTE_EDIT,
+}
 LEVELS = ("2", "1", "0", "-1", "-2")
 
 
@@ -35,6 +45,9 @@ class GoalPage:
     side: str | None
     said_yes: bool
     missing: Sequence[Finding]
+    # After an event in the place: what is asked again, and whether one's own yes is.
+    again: Sequence[Finding]
+    asks_again: bool
     hints: Sequence[Finding]
     near: Sequence[Goal]
     steps: Sequence[Step]
@@ -45,6 +58,9 @@ class GoalPage:
     may_edit: bool
     may_test: bool
     may_measure: bool
+    may_decide: bool
+    may_note: bool
+    notes: Sequence[Line]
 
 
 def goal_page(scope: Scope, ref: str, *, today: date) -> GoalPage:
@@ -60,6 +76,9 @@ def goal_page(scope: Scope, ref: str, *, today: date) -> GoalPage:
     observed = improvement.observations(scope, [goal.indicator_id]) if goal.indicator_id else []
     ratings = goal_parts.ratings(scope, goal)
     found = _findings(scope, goal, words, today)
+    held = support.standing(scope, engagement)
+    events, side = pages.events_of(scope, engagement), side_of(scope, engagement)
+    again = standing.asked_again(goal, facts.yes_by_side(present, goal.wording), events, words, today)
     return GoalPage(
         goal=goal,
         words=words,
@@ -68,15 +87,17 @@ def goal_page(scope: Scope, ref: str, *, today: date) -> GoalPage:
             observed,
             contacts=goal_parts.contacts(scope, goal),
             cycles=cycles,
-            events=pages.events_of(scope, engagement),
+            events=events,
             today=today,
         ),
         people=people,
         confirmations=present,
         earlier=[row for row in confirmations if row.wording != goal.wording],
         sides=frozenset(row.side for row in present),
-        side=side_of(scope, engagement),
+        side=side,
         said_yes=any(row.person_id == scope.person_id for row in present),
+        again=again,
+        asks_again=bool(again and side) and not _said_since(scope, present, events, today),
         missing=[finding for finding in found if finding.blocks],
         hints=[finding for finding in found if not finding.blocks],
         near=goal_parts.near(scope, goal),
@@ -85,16 +106,25 @@ def goal_page(scope: Scope, ref: str, *, today: date) -> GoalPage:
         levels=_levels(goal, ratings),
         ratings=ratings,
         partners=[row for row in people if row.person_id not in pair],
-        may_edit=pages.may(scope, engagement, Permission.GOAL_EDIT),
-        may_test=pages.may(scope, engagement, Permission.CYCLE_EDIT),
-        may_measure=pages.may(scope, engagement, Permission.INDICATOR_EDIT),
+        **{name: permission in held for name, permission in MAY.items()},
+        notes=lines(scope, notes.latest(scope, goal), held=held),
     )
 
 
 def _findings(scope: Scope, goal: Goal, words: Vocabulary, today: date) -> tuple[Finding, ...]:
     moved = goal_parts.moved_on(scope, [goal.pk]).get(goal.pk, ())
+    answer = newest_answer(scope, goal)
     found = judge(facts.of_goal(goal, becoming_active=goal.state == "proposed"), words.practice)
-    return found + of_movement(goal, moved, words, today)
+    return found + of_movement(goal, moved, words, today, answer)
+
+
+def _said_since(
+    scope: Scope, given: Sequence[Confirmation], events: Sequence[LocalEvent], today: date
+) -> bool:
+    """Whether one has said yes since the newest event that asks again."""
+    asking = [event.on for event in events if event.reconfirm and event.on <= today]
+    mine = [facts.said_on(row) for row in given if row.person_id == scope.person_id]
+    return bool(mine) and (not asking or max(mine) >= asking[-1])
 
 
 def _levels(goal: Goal, ratings: Sequence[GasRating]) -> list[tuple[str, str, bool]]:

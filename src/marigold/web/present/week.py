@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,8 +17,18 @@ from marigold.practice.selectors import vocabulary
 from marigold.practice.vocabulary import Vocabulary
 from marigold.support import selectors as support
 from marigold.support.models import Assignment, Engagement, Goal
-from marigold.support.selectors import goal_parts, weeks
-from marigold.web.present.findings import Signal, in_order, of_movement, of_rules, of_still, of_study
+from marigold.support.selectors import agreements, goal_parts, weeks
+from marigold.support.selectors.concerns import Attention, attention
+from marigold.web.present import standing
+from marigold.web.present.findings import (
+    Signal,
+    in_order,
+    of_movement,
+    of_rules,
+    of_still,
+    of_study,
+    of_waiting,
+)
 
 LOOK_BACK, LOOK_AHEAD, SHOWN = 120, 70, 7
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -69,7 +79,7 @@ class WeekPage:
 
 def week_page(scope: Scope, *, monday: date, today: date) -> WeekPage:
     """Fetch, decide, present: about nine queries whatever the number of engagements."""
-    mine = list(support.my_engagements(scope))
+    mine = list(agreements.with_standing(scope, support.my_engagements(scope)))
     ids = [row.pk for row in mine]
     pairs = weeks.pairs(scope, ids)
     since, until = (
@@ -165,39 +175,52 @@ def _signals(
         if (done := [row.on for row in rows if row.state == "done"])
     }
     last = held | weeks.last_contacts(scope, [row.pk for row in mine if row.pk not in held])
-    found: list[Signal] = []
+    moved = goal_parts.moved_on(scope, [goal.pk for goal in goals if goal.state == "active"])
+    asked = attention(scope, [row.pk for row in mine])
+    names = {row.pk: row.name for row in mine}
+    found = [of_waiting(one, names[one.engagement_id], today) for one in asked.waiting]
     for row in mine:
         facts = facts_of(row, pairs[row.pk], contacts[row.pk], goals, last.get(row.pk), today)
+        own = [goal.pk for goal in goals if goal.engagement_id == row.pk]
+        days = [day for key in own for day in moved.get(key, ()) if day <= today]
+        facts = replace(facts, moved=max(days, default=None), answered=asked.answer(row.pk))
         found += of_rules(row, facts, words[row.edition_id], reverse("engagement", args=[row.ref]))
-    names = {row.pk: row.name for row in mine}
-    found += _still(scope, mine, goals, words, today)
+    found += _still(mine, goals, moved, asked, words, today)
+    found += standing.signals(scope, mine, goals, words)
+    return in_order([*found, *_studied(scope, goals, names, today)])
+
+
+def _studied(scope: Scope, goals: Sequence[Goal], names: Mapping[int, str], today: date) -> list[Signal]:
+    """What the run charts of active goals claim."""
     with_measure = [goal for goal in goals if goal.indicator_id and goal.state == "active"]
     rows = defaultdict(list)
     for observed in improvement.observations(scope, [goal.indicator_id for goal in with_measure]):
         rows[observed.indicator_id].append(observed)
+    found = []
     for goal in with_measure:
         if not rows[goal.indicator_id]:
             continue
         study = study_of(goal.indicator, rows[goal.indicator_id])
         signal = of_study(goal, study, names[goal.engagement_id], reverse("goal", args=[goal.ref]), today)
         found += [signal] if signal else []
-    return in_order(found)
+    return found
 
 
 def _still(
-    scope: Scope,
     mine: Sequence[Engagement],
     goals: Sequence[Goal],
+    moved: Mapping[int, Sequence[date]],
+    asked: Attention,
     words: Mapping[int, Vocabulary],
     today: date,
 ) -> list[Signal]:
-    """Active goals on which nothing has moved for long."""
+    """Active goals on which nothing has moved for long, and no decision answers it."""
     engagements = {row.pk: row for row in mine}
-    moved = goal_parts.moved_on(scope, [goal.pk for goal in goals if goal.state == "active"])
     found = []
     for goal in goals:
         here = engagements[goal.engagement_id]
-        for finding in of_movement(goal, moved.get(goal.pk, ()), words[here.edition_id], today):
+        answered = asked.answer(here.pk, goal.pk)
+        for finding in of_movement(goal, moved.get(goal.pk, ()), words[here.edition_id], today, answered):
             found.append(of_still(goal, finding, here.name, reverse("goal", args=[goal.ref])))
     return found
 

@@ -10,6 +10,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from marigold.access.catalogue import Permission
+from marigold.core.answers import words as answer_words
+from marigold.support.selectors import notices
+
 register = template.Library()
 
 MARKS = {"coplan": "Co-plan", "contact": "Contact", "debrief": "Debrief"}
@@ -112,6 +116,12 @@ def moment(value: datetime | None) -> str:
 def note_kind(tags: str) -> str:
     """The kind of message box for Django's message tags."""
     return next((kind for tag, kind in NOTE_KINDS.items() if tag in tags), "")
+
+
+@register.filter
+def undo(tags: str) -> str:
+    """The address that takes back what a message tells of; empty when nothing does."""
+    return next((tag.removeprefix("undo:") for tag in tags.split() if tag.startswith("undo:")), "")
 
 
 @register.filter
@@ -219,3 +229,38 @@ def pdsa(cycle: Any) -> list[tuple[str, str]]:
 def label_in(key: str, words: Any) -> str:
     """The name a practice model gives a key."""
     return str(words.label(key)) if key else ""
+
+
+INVOLVEMENT = {"leads": "leads the work", "backs": "backs the work", "absent": "absent from the work"}
+
+
+@register.filter
+def involvement(rating: str) -> str:
+    """How involved a leader is, in words."""
+    return INVOLVEMENT.get(str(rating), "not said yet")
+
+
+@register.filter
+def told(counts: Any) -> str:
+    """Counts of answers in words, or that there are too few to show."""
+    return answer_words(counts)
+
+
+@register.simple_tag(takes_context=True)
+def lists_to_import(context: dict[str, Any]) -> list[tuple[str, str]]:
+    """(address, words) of the lists one may bring in from a file."""
+    scope = context["request"].scope
+    if not scope.allows(Permission.IMPORT_RUN):
+        return []
+    lists = (
+        ("import-places", "Places", Permission.UNIT_EDIT),
+        ("import-people", "People", Permission.PERSON_EDIT),
+    )
+    return [(reverse(name), words) for name, words, edits in lists if scope.allows(edits)]
+
+
+@register.simple_tag(takes_context=True)
+def kept_filters(context: Any) -> list[Any]:
+    """One's own kept filters of the list on this page."""
+    request = context["request"]
+    return notices.kept_filters(request.scope, request.path)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from django import forms
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +19,7 @@ from marigold.people.models import Person
 from marigold.people.selectors import roles, scope_for
 from marigold.web.account import invited
 from marigold.web.context import THEMES
+from marigold.web.factors import has_factor
 from marigold.web.forms import Form
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -53,12 +56,24 @@ def join(request: HttpRequest, ref: str, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         scope = scope_for(person, on=request.today)
         actions.join(person=person, password=form.cleaned_data["password"], by=scope, at=request.at)
-        login(request, person, backend=BACKEND)
-        return redirect("week")
+        return _begin(request, person)
     context = {"form": form, "person": person, "rules": password_validators_help_texts()}
     response = render(request, "account/join.html", context, status=422 if request.method == "POST" else 200)
     response["Cache-Control"] = "no-store"  # the address holds the token
     return response
+
+
+def _begin(request: HttpRequest, person: Person) -> HttpResponse:
+    """Sign someone in who has just set a first password; a second factor they have is still asked for."""
+    if has_factor(person):
+        messages.success(request, "Your password is set. Sign in with it and your second factor.")
+        return redirect("account_login")
+    login(request, person, backend=BACKEND)
+    record_authentication(request, person, "password")
+    messages.success(
+        request, "You are in. Under “Your account” you can add a passkey, to sign in without typing."
+    )
+    return redirect("week")
 
 
 @require_POST

@@ -22,14 +22,22 @@ from marigold.web.activity_forms import LogForm, PlanForm, log_start, plan_start
 from marigold.web.forms import Form, Minutes
 from marigold.web.posting import attempt, page, typed_before
 from marigold.web.present.activity import activity_page
+from marigold.web.reads import seen
 
 
 @page
 def activity(request: HttpRequest, ref: str) -> HttpResponse:
     """One activity: its plan, what happened, debriefs, follow-ups."""
-    return render(
-        request, "activity/activity.html", {"page": activity_page(request.scope, ref, today=request.today)}
-    )
+    return _activity_page(request, ref)
+
+
+def _activity_page(request: HttpRequest, ref: str, **more: Any) -> HttpResponse:
+    shown = activity_page(request.scope, ref, today=request.today)
+    if shown.activity.direct and shown.activity.state == "done":
+        for account in shown.accounts:
+            seen(request, account.debrief, account.debrief.person, title=shown.activity.title)
+    status = 422 if more else 200
+    return render(request, "activity/activity.html", {"page": shown, **more}, status=status)
 
 
 @page
@@ -105,6 +113,7 @@ def _plan_page(
         "title": title,
         "save": save,
         "prompts": words.of("plan_prompt"),
+        "learned": next((item.key for item in words.of("note_kind") if item.data.get("learned")), ""),
     }
     return render(request, "activity/plan.html", context, status=422 if request.method == "POST" else 200)
 
@@ -127,6 +136,7 @@ def _plan_of(form: PlanForm) -> actions.Plan:
         mode=data.get("mode", ""),
         category=data["category"],
         planned_minutes=data["planned_minutes"] or None,
+        tailored_to=form.feature(),
         **{name: data[name] for name in names},
     )
 
@@ -152,8 +162,7 @@ def coplan(request: HttpRequest, ref: str) -> HttpResponse:
         answer = attempt(request, form, act)
         if answer:
             return answer
-    shown = activity_page(request.scope, ref, today=request.today)
-    return render(request, "activity/activity.html", {"page": shown, "form": form}, status=422)
+    return _activity_page(request, ref, form=form)
 
 
 @page
@@ -260,6 +269,8 @@ def _logged(form: LogForm) -> actions.Logged:
         note=data["note"],
         next_steps=data["follow_ups"],
         relationship=data["relationship"],
+        style=data.get("style", ""),
+        tailored_to=form.feature(),
         debrief_on=data["debrief_on"] if form.direct else None,
         solo_reason=data["solo_reason"] if alone else "",
         solo_note=data["solo_note"] if alone else "",

@@ -18,7 +18,7 @@ from marigold.practice.vocabulary import Vocabulary
 from marigold.support import actions
 from marigold.support import selectors as support
 from marigold.support.models import Engagement
-from marigold.support.selectors import pages
+from marigold.support.selectors import pages, readiness
 from marigold.web.forms import Choice, Date, Form, Text
 from marigold.web.posting import attempt, page, typed_before
 from marigold.web.present.engagement import engagement_page
@@ -84,6 +84,7 @@ class PlaceForm(Form):
     )
     decided_with = forms.CharField(max_length=300, required=False, label="Decided with")
     review_on = Date(required=False, label="Look again on")
+    unready_reason = Text(label="Why it cannot wait for a look at readiness", rows=2)
 
     def __init__(self, *args: Any, items: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,13 +99,13 @@ def place(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     row = support.engagement(request.scope, ref, Permission.ENGAGEMENT_EDIT)
     words = practice.vocabulary(request.scope, row.edition_id)
     items = words.tiers() if kind == "tier" else words.stages()
-    start = {"element_key": getattr(row, kind), "starts_on": request.today}
+    start = {"element_key": request.GET.get("to", getattr(row, kind)), "starts_on": request.today}
     form = PlaceForm(request.POST or typed_before(request), initial=start, items=items)
     form.fields["element_key"].label = words.word(kind).capitalize()
-    if request.method == "POST" and form.is_valid():
+    if _unready(request, form, row, words, kind) and form.is_valid():
 
         def act() -> str:
-            fields = {name: form.cleaned_data[name] for name in PLACE_FIELDS}
+            fields = {name: form.cleaned_data[name] for name in (*PLACE_FIELDS, *_asked(form))}
             actions.place(engagement_ref=ref, kind=kind, by=request.scope, at=request.at, **fields)
             messages.success(request, "Decision saved.")
             return reverse("engagement", args=[ref])
@@ -113,6 +114,26 @@ def place(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
         if answer:
             return answer
     return _form(request, form, f"Change {words.word(kind)}", row, "Save decision")
+
+
+def _unready(request: HttpRequest, form: PlaceForm, row: Engagement, words: Vocabulary, kind: str) -> bool:
+    """True when a post may go on. Long tailored support without a recent look at readiness is asked why first."""
+    posted = request.method == "POST" and form.is_valid()
+    finding = None
+    if posted and kind == "tier":
+        data = form.cleaned_data
+        finding = readiness.unready(
+            request.scope, row, data["element_key"], data["starts_on"], words.practice
+        )
+    if finding is None:
+        del form.fields["unready_reason"]
+    elif not form.cleaned_data["unready_reason"].strip():
+        form.refuse(f"{finding.message} {finding.remedy}", "unready_reason")
+    return posted
+
+
+def _asked(form: PlaceForm) -> tuple[str, ...]:
+    return ("unready_reason",) if "unready_reason" in form.fields else ()
 
 
 class AssignForm(Form):
@@ -199,41 +220,6 @@ def _assign_or_end(request: HttpRequest, ref: str, form: Form, row: Engagement) 
     return reverse("engagement-pair", args=[row.ref])
 
 
-class EventForm(Form):
-    """Something that happened in the place."""
-
-    on = Date(label="When")
-    title = forms.CharField(
-        max_length=200, label="What happened", help_text="A new director, a storm, a grant."
-    )
-    note = Text(label="More about it")
-
-
-@page
-def event(request: HttpRequest, ref: str) -> HttpResponse:
-    """Note a local event."""
-    row = support.engagement(request.scope, ref, Permission.ACTIVITY_EDIT)
-    form = EventForm(request.POST or typed_before(request), initial={"on": request.today})
-    if request.method == "POST" and form.is_valid():
-
-        def act() -> str:
-            data = form.cleaned_data
-            actions.add_local_event(
-                unit=row.unit,
-                on=data["on"],
-                title=data["title"],
-                note=data["note"],
-                by=request.scope,
-                at=request.at,
-            )
-            return reverse("engagement", args=[ref])
-
-        answer = attempt(request, form, act)
-        if answer:
-            return answer
-    return _form(request, form, "Note a local event", row, "Save event")
-
-
 HELPERS = ("first", "second", "third", "fourth")
 
 
@@ -272,7 +258,9 @@ class OpenForm(EngagementForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         units = (
-            people.units(scope, Permission.ENGAGEMENT_EDIT).filter(root_id=root_id).order_by("path")[:2_000]
+            people.units(scope, Permission.ENGAGEMENT_EDIT)
+            .filter(root_id=root_id, closed_on__isnull=True)
+            .order_by("path")[:2_000]
         )
         self.units = {row.ref: row for row in units}
         found = people.people(scope).filter(root_id=root_id, is_active=True).order_by("name")[:500]

@@ -13,10 +13,13 @@ from marigold.audit import selectors as audit
 from marigold.improvement import selectors as improvement
 from marigold.kit.doing import NotThere
 from marigold.people import selectors as people
+from marigold.people.models import Person
 from marigold.practice import selectors as practice
 from marigold.support import selectors as support
+from marigold.support.selectors import agreements, concerns, decisions, diagnoses
 from marigold.web import phrases
 from marigold.web.posting import page
+from marigold.web.reads import seen_by_administrator
 
 Load = Callable[..., Any]
 # Record: how it is loaded, and the page that shows it (None where the record has no page of its own).
@@ -25,7 +28,11 @@ TABLES: dict[str, tuple[Load, str | None]] = {
     "people.person": (people.person, "person"),
     "people.unit": (people.unit, "unit"),
     "support.activity": (support.activity, "activity"),
+    "support.agreement": (agreements.agreement, None),
+    "support.concern": (concerns.concern, "concern"),
     "support.cycle": (support.cycle, "cycle"),
+    "support.decision": (decisions.decision, "decision"),
+    "support.diagnosis": (diagnoses.diagnosis, "diagnosis"),
     "support.engagement": (support.engagement, "engagement"),
     "support.goal": (support.goal, "goal"),
 }
@@ -37,6 +44,8 @@ FIELDS = 10  # of one event in the open; a year of data would fill the page
 def history(request: HttpRequest, table: str, ref: str) -> HttpResponse:
     """Events of a record, newest first: who, when, what, before and after."""
     row, back = _load(request.scope, table, ref)
+    if isinstance(row, Person):
+        seen_by_administrator(request, row)
     events = list(audit.history(request.scope, row.target, limit=SHOWN + 1))
     names = {item.key: item.name for words in practice.vocabularies(request.scope) for item in words.items}
     told = []

@@ -14,6 +14,7 @@ from marigold.imports import activities, apart, uploads
 from marigold.imports.activities_preview import load_plan
 from marigold.imports.uploads import Job
 from marigold.kit.doing import NotThere, Refused
+from marigold.search import index
 from marigold.support import selectors as support
 from marigold.web.import_forms import ColumnsForm, NamesForm, UploadForm
 from marigold.web.posting import page
@@ -181,6 +182,7 @@ def apply(request: HttpRequest, ref: str) -> HttpResponse:
         messages.error(request, refused.message)
         return redirect("import-file" if mine else "import-preview", ref)
     if progress.finished:
+        index.catch_up(seconds=SLICE)
         messages.success(request, f"{progress.total:,} activities are in.")
         return redirect("import-file", ref)
     return _slice(request, job.name, progress, "activities stored")
@@ -221,6 +223,7 @@ def _done(request: HttpRequest, batch: Any) -> HttpResponse:
     context = {
         "batch": batch,
         "plan": plan,
+        "waiting": index.waiting(),
         "listed": bool(job and job.refused.exists() and plan and plan.problem_count),
     }
     return render(request, "imports/done.html", context)

@@ -64,10 +64,10 @@ def engagements(request: HttpRequest) -> HttpResponse:
         sorts=(("name", "By name"), ("new", "Newest first")),
     )
     order = ENGAGEMENT_ORDERS[asked.sort]
-    form = _download(request)
+    form = download(request)
     if form:
         rows = support.engagement_rows(request.scope, asked.wanted, export=True)
-        return _file(request, form, _engagement_file(request), [rows], order)
+        return as_file(request, form, _engagement_file(request), [rows], order)
     rows = support.engagement_rows(request.scope, asked.wanted)
     shown = show(request, [rows], order, lambda ids: support.engagements_of(request.scope, ids))
     pairs = support.pairs_of(request.scope, [row.pk for row in shown.rows])
@@ -76,7 +76,7 @@ def engagements(request: HttpRequest) -> HttpResponse:
         row.tier_item = row.words.by_key.get(row.tier)
         row.pair_names = pairs.get(row.pk, [])
         row.over = bool(row.ends_on and row.ends_on < request.today)
-    return _list(request, "lists/engagements.html", asked, shown)
+    return as_list(request, "lists/engagements.html", asked, shown)
 
 
 @page
@@ -85,24 +85,25 @@ def activities(request: HttpRequest) -> HttpResponse:
     asked = listing(
         request,
         keep=(
-            "q", "place", "person", "tier", "state", "kind", "category", "mode", "engagement", "since", "until", "sort",
+            "q", "place", "person", "tier", "state", "kind", "category", "mode", "engagement", "batch", "since", "until",
+            "sort",
         ),
         states=ACTIVITY_STATES,
         sorts=(("new", "Newest first"), ("old", "Oldest first")),
     )  # fmt: skip
     asked = reach_back(asked, request.today, partial(_many, request.scope))
     order = ACTIVITY_ORDERS[asked.sort]
-    form = _download(request)
+    form = download(request)
     if form:
         parts = support.activity_parts(request.scope, asked.wanted, export=True)
-        return _file(request, form, _activity_file(request), parts, order)
+        return as_file(request, form, _activity_file(request), parts, order)
     parts = support.activity_parts(request.scope, asked.wanted)
     shown = show(request, parts, order, lambda ids: support.activities_of(request.scope, ids))
     names = support.people_of_activities(request.scope, [row.id for row in shown.rows])
     words = {row.edition_id: practice.vocabulary(request.scope, row.edition_id) for row in shown.rows}
     lines = [activity_line(row, words[row.edition_id], names.get(row.id, [])) for row in shown.rows]
     shown = replace(shown, rows=lines)
-    return _list(request, "lists/activities.html", asked, shown)
+    return as_list(request, "lists/activities.html", asked, shown)
 
 
 @page
@@ -115,16 +116,16 @@ def goals(request: HttpRequest) -> HttpResponse:
         sorts=(("engagement", "By engagement"), ("due", "Next target first")),
     )
     order = GOAL_ORDERS[asked.sort]
-    form = _download(request)
+    form = download(request)
     if form:
         rows = support.goal_rows(request.scope, asked.wanted, export=True)
-        return _file(request, form, _goal_file(request), [rows], order)
+        return as_file(request, form, _goal_file(request), [rows], order)
     rows = support.goal_rows(request.scope, asked.wanted)
     shown = show(request, [rows], order, lambda ids: support.goals_of(request.scope, ids))
     for row in shown.rows:
         row.state_words = dict(GOAL_STATES)[row.state]
         row.late = bool(row.state == "active" and row.target_on and row.target_on < request.today)
-    return _list(request, "lists/goals.html", asked, shown)
+    return as_list(request, "lists/goals.html", asked, shown)
 
 
 def _many(scope: Scope, since: date | None) -> bool:
@@ -132,12 +133,13 @@ def _many(scope: Scope, since: date | None) -> bool:
     return paging.count_some(support.activity_parts(scope, support.Wanted(since=since)), MANY) > MANY
 
 
-def _list(request: HttpRequest, template: str, asked: Listing, shown: Any) -> HttpResponse:
+def as_list(request: HttpRequest, template: str, asked: Listing, shown: Any) -> HttpResponse:
+    """The page of a list, with downloads for those who may."""
     may_export = any(Permission.EXPORT_RUN in grant.permissions for grant in request.scope.grants)
     return render(request, template, {"asked": asked, "shown": shown, "may_export": may_export})
 
 
-def _download(request: HttpRequest) -> str:
+def download(request: HttpRequest) -> str:
     """The wanted file format, or "" for a page. Without the right to download there is nothing here."""
     form = request.GET.get("download", "")
     if not form:
@@ -147,9 +149,10 @@ def _download(request: HttpRequest) -> str:
     return form
 
 
-def _file(
+def as_file(
     request: HttpRequest, form: str, file: File, parts: Sequence[Any], order: paging.Order
 ) -> HttpResponse:
+    """The list as a file, read in chunks and never held together."""
     rows = paging.every(parts, order, file.fields)
     return exports.response(  # type: ignore[return-value]
         form=form, name=file.name, head=file.head, rows=_turned(rows, file), today=request.today

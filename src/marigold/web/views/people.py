@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,96 +16,18 @@ from marigold.people import actions
 from marigold.people import selectors as people_selectors
 from marigold.people.models import Person, Unit
 from marigold.support import selectors as support
-from marigold.web.account import invitation_link, send_invitation
-from marigold.web.forms import Choice, Date, Form, Text
+from marigold.web.account import invitation_link, joined, send_invitation
+from marigold.web.forms import Form
 from marigold.web.listing import show
+from marigold.web.person_forms import ZONES, EndForm, NewPerson, PersonForm, PostForm
 from marigold.web.posting import attempt, page, typed_before
-from marigold.web.views.units import above, months_back, words_of
+from marigold.web.present.hours import months_back
+from marigold.web.reads import seen_by_administrator
+from marigold.web.views.units import above, words_of
 
 FEW = 10
 UNITS_LISTED = 300
 INVITED = "invited"  # the link, shown once after an invitation
-ZONES = (
-    ("America/New_York", "Eastern"),
-    ("America/Chicago", "Central"),
-    ("America/Denver", "Mountain"),
-    ("America/Phoenix", "Arizona"),
-    ("America/Los_Angeles", "Pacific"),
-    ("America/Anchorage", "Alaska"),
-    ("Pacific/Honolulu", "Hawaii"),
-    ("America/Puerto_Rico", "Puerto Rico"),
-    ("UTC", "UTC"),
-)
-
-
-class NewPerson(Form):
-    """Someone new in a unit."""
-
-    name = forms.CharField(max_length=200, label="Name")
-    email = forms.EmailField(
-        required=False,
-        label="E-mail",
-        help_text="Needed only if they will sign in.",
-        error_messages={"invalid": "Write the address like name@example.org."},
-    )
-    title = forms.CharField(max_length=200, required=False, label="Title")
-    role = Choice(required=False, label="Role here", help_text="What they may see and do.")
-    group = Choice(required=False, label="Partner group", help_text="For partners: whom they speak for.")
-
-    def __init__(
-        self, *args: Any, roles: list[tuple[str, str]], groups: list[tuple[str, str]], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [("", "No role"), *roles]
-        self.fields["group"].choices = [("", "Not a partner"), *groups]
-
-
-class PersonForm(Form):
-    """What a person says about themselves."""
-
-    name = forms.CharField(max_length=200, label="Name")
-    title = forms.CharField(max_length=200, required=False, label="Title")
-    pronouns = forms.CharField(max_length=60, required=False, label="Pronouns")
-    phone = forms.CharField(max_length=60, required=False, label="Phone")
-    time_zone = Choice(label="Time zone")
-    about = Text(label="About and strengths", help_text="What others can count on you for.")
-    email = forms.EmailField(
-        required=False,
-        label="E-mail",
-        help_text="Invitations go here. It stays as it is once someone has joined.",
-        error_messages={"invalid": "Write the address like name@example.org."},
-    )
-
-    def __init__(self, *args: Any, zone: str, joined: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if joined:
-            del self.fields["email"]
-        known = dict(ZONES)
-        self.fields["time_zone"].choices = list(ZONES) if zone in known else [(zone, zone), *ZONES]
-
-
-class PostForm(Form):
-    """A role to give, in a unit, from a day."""
-
-    unit = Choice(label="Place")
-    role = Choice(label="Role")
-    title = forms.CharField(max_length=200, required=False, label="Title")
-    starts_on = Date(label="First day")
-    ends_on = Date(label="Last day", required=False)
-
-    def __init__(
-        self, *args: Any, units: list[tuple[str, str]], roles: list[tuple[str, str]], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = units
-        self.fields["role"].choices = [("", "Choose a role"), *roles]
-
-
-class EndForm(Form):
-    """The last day of a role."""
-
-    post = forms.CharField(widget=forms.HiddenInput, max_length=12)
-    ends_on = Date(label="Last day")
 
 
 @page
@@ -134,6 +55,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "role": role,
         "roles": [one for one in people_selectors.roles(scope) if one.key != "pair"],
         "narrowed": bool(words or role),
+        "wishes": people_selectors.erasures(scope).count() if scope.allows(Permission.ACCOUNT_EDIT) else 0,
     }
     return render(request, "person/people.html", context)
 
@@ -152,6 +74,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     """One person: roles, partnerships, engagements, activities, hours, and what they say about themselves."""
     scope = request.scope
     row = people_selectors.person(scope, ref)
+    seen_by_administrator(request, row)
     wanted = support.Wanted(people=(row.pk,))
     recent = paging.page(
         support.activity_parts(scope, wanted), (paging.by_date("on", down=True), paging.ID_DOWN), size=FEW
@@ -188,11 +111,9 @@ def _may(scope: Scope, row: Person) -> dict[str, bool]:
     invites = people_selectors.people(scope, Permission.PERSON_INVITE).filter(pk=row.pk).exists()
     return {
         "may_edit": editable,
+        "may_account": row.pk != scope.person_id and people_selectors.answers_for(scope, row),
         "may_post": any(Permission.PERSON_EDIT in grant.permissions for grant in scope.grants),
-        "may_invite": invites
-        and row.pk != scope.person_id
-        and not row.has_usable_password()
-        and row.is_active,
+        "may_invite": invites and row.pk != scope.person_id and not joined(row) and row.is_active,
     }
 
 
@@ -261,11 +182,12 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
     mine = ref == request.scope.person_ref
     permission = Permission.PERSON_VIEW if mine else Permission.PERSON_EDIT
     row = people_selectors.person(request.scope, ref, permission)
+    seen_by_administrator(request, row)
     names = ("name", "title", "pronouns", "phone", "time_zone", "about", "email", "version")
     form = PersonForm(
         request.POST or typed_before(request) or None,
         zone=row.time_zone,
-        joined=mine or row.has_usable_password(),
+        joined=mine or joined(row),
         initial={name: getattr(row, name) for name in names},
     )
     if request.method == "POST" and form.is_valid():
@@ -293,12 +215,12 @@ def invite(request: HttpRequest, ref: str) -> HttpResponse:
     """Invite someone to sign in: the link goes out by e-mail and is shown once for copying."""
     row = people_selectors.person(request.scope, ref, Permission.PERSON_INVITE)
     form = Form(request.POST or None)
-    joined = row.has_usable_password()
-    if request.method == "POST" and form.is_valid() and not joined:
+    has_joined = joined(row)
+    if request.method == "POST" and form.is_valid() and not has_joined:
         answer = attempt(request, form, lambda: _invite(request, row))
         if answer:
             return answer
-    context = {"form": form, "row": row, "joined": joined}
+    context = {"form": form, "row": row, "joined": has_joined}
     return render(request, "person/invite.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -378,7 +300,8 @@ def _post_page(request: HttpRequest, row: Person, form: PostForm, end: EndForm) 
 
 def _units(request: HttpRequest, row: Person) -> list[Unit]:
     """Places where one may give roles; in a large system those near the person or the place one came from."""
-    rows = people_selectors.units(request.scope, Permission.PERSON_EDIT).order_by("path")
+    rows = people_selectors.units(request.scope, Permission.PERSON_EDIT)
+    rows = rows.filter(closed_on__isnull=True).order_by("path")
     found = list(rows[: UNITS_LISTED + 1])
     if not found:
         people_selectors.unit(request.scope, "", Permission.PERSON_EDIT)  # answers: not there

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -25,10 +24,9 @@ from marigold.support import selectors as support
 from marigold.web.forms import Choice, Form, Text
 from marigold.web.listing import show
 from marigold.web.posting import attempt, page, typed_before
+from marigold.web.present.hours import FEW, hours_of
+from marigold.web.present.past import told
 
-MONTHS = 12
-MANY_MONTHS = 60
-FEW = 10
 KIDS, BENEATH = 400, 800
 
 
@@ -91,6 +89,7 @@ def _found(request: HttpRequest, words: str) -> HttpResponse:
     over = people.ancestors_of(request.scope, rows)
     for row in rows:
         row.above = over.get(row.pk, [])
+        row.formerly = row.known_as.splitlines()
     return render(request, "unit/units.html", {"q": words, "rows": rows, "cut": cut, "found": True})
 
 
@@ -137,16 +136,19 @@ def unit(request: HttpRequest, ref: str) -> HttpResponse:
     found = people.beneath(scope, row, limit=BENEATH + 1)
     whole = row.pk == row.root_id
     many = len(found) > BENEATH
-    kids = [one for one in found if one.parent_id == row.pk]
+    kids = [one for one in found if one.parent_id == row.pk and one.closed_on is None]
     if whole or many:
-        kids = list(people.children(scope, [row.pk])[: paging.SIZE + 1])
+        kids = list(people.children(scope, [row.pk]).filter(closed_on__isnull=True)[: paging.SIZE + 1])
     wanted = support.Wanted(
         root=row.root_id if whole else None,
         units=None if whole or many else (row.pk, *(one.pk for one in found)),
         paths=(row.path,),
     )
     _level_and_support(scope, [row, *kids], words)
-    hours = _dose(request, row, words)
+    past = people.past_of(scope, row)
+    changes = told(scope, past, row)
+    everything = request.GET.get("months") == "all"
+    hours = hours_of(scope, row, words, past, changes, today=request.today, everything=everything)
     context = {
         "row": row,
         "above": above(scope, row),
@@ -157,17 +159,25 @@ def unit(request: HttpRequest, ref: str) -> HttpResponse:
             scope.within(row.root_id), replace(wanted, since=hours.pop("recent", None)), limit=FEW
         ),
         "goals": support.goals_due(scope, wanted, limit=FEW),
-        "teams": people.teams_of(scope, row),
-        "posts": people.posts_in(scope, row, limit=paging.SIZE),
+        "changes": changes,
         "events": list(support.local_events(scope, row).reverse()[:FEW]),
-        "may_edit": scope.allows_at(Permission.UNIT_EDIT, row.path),
-        "may_add_person": scope.allows_at(Permission.PERSON_EDIT, row.path),
-        "may_open": scope.allows_at(Permission.ENGAGEMENT_EDIT, row.path),
-        "may_history": scope.allows_at(Permission.HISTORY_VIEW, row.path),
-        **_partners(scope, row, words),
+        **_may(scope, row),
+        **_here(scope, row, words),
         **hours,
     }
     return render(request, "unit/unit.html", context)
+
+
+def _may(scope: Scope, row: Unit) -> dict[str, bool]:
+    """What one may do here; in a closed place nothing new begins."""
+    is_open = row.closed_on is None
+    return {
+        "may_edit": scope.allows_at(Permission.UNIT_EDIT, row.path),
+        "may_begin": is_open and scope.allows_at(Permission.UNIT_EDIT, row.path),
+        "may_add_person": is_open and scope.allows_at(Permission.PERSON_EDIT, row.path),
+        "may_open": is_open and scope.allows_at(Permission.ENGAGEMENT_EDIT, row.path),
+        "may_history": scope.allows_at(Permission.HISTORY_VIEW, row.path),
+    }
 
 
 def _level_and_support(scope: Scope, rows: list[Any], words: Vocabulary | None) -> None:
@@ -194,74 +204,41 @@ def _brief(scope: Scope, one: support.Brief) -> dict[str, Any]:
     }
 
 
-def _partners(scope: Scope, row: Unit, words: Vocabulary | None) -> dict[str, Any]:
+def _here(scope: Scope, row: Unit, words: Vocabulary | None) -> dict[str, Any]:
+    """Who has a part here today: roles, leaders, teams, and partners by the model's groups."""
+    here = [one for one in people.people_here(scope, row, limit=paging.SIZE) if one.on(scope.on)]
+    teams = [
+        {"name": team.name, "purpose": team.first, "members": _on_team(here, team.ref)}
+        for team in here
+        if team.what == "team"
+    ]
+    return {
+        "posts": [one for one in here if one.what == "post"],
+        "leaders": [one for one in here if one.what == "leader"],
+        "teams": teams,
+        **_partners(here, words),
+    }
+
+
+def _on_team(here: list[people.Here], ref: str) -> list[people.Here]:
+    return [one for one in here if one.what == "member" and one.first == ref]
+
+
+def _partners(here: list[people.Here], words: Vocabulary | None) -> dict[str, Any]:
     """Partners by the model's groups, and the groups nobody stands for yet."""
     if words is None:
         return {"groups": [], "missing": []}
-    rows = people.partners_in(scope, row)
     groups = [
-        {"name": item.name, "partners": [one for one in rows if one.group == item.key]}
+        {
+            "name": item.name,
+            "partners": [one for one in here if one.what == "partner" and one.first == item.key],
+        }
         for item in words.of("partner_group")
     ]
     return {
         "groups": [group for group in groups if group["partners"]],
         "missing": [group["name"] for group in groups if not group["partners"]],
     }
-
-
-def _dose(request: HttpRequest, row: Unit, words: Vocabulary | None) -> dict[str, Any]:
-    """Minutes of support by month, direct and indirect, oldest first; and by tier, in the model's order."""
-    if not request.scope.allows_at(Permission.ACTIVITY_VIEW, row.path):
-        return {"dose": [], "dose_hidden": True}
-    everything = request.GET.get("months") == "all"
-    months = months_back(request.today, MANY_MONTHS if everything else MONTHS)
-    cells: Counter[tuple[date, bool]] = Counter()
-    held: Counter[date] = Counter()
-    tiers: Counter[str] = Counter()
-    for cell in support.dose_of(request.scope, row, since=months[0]):
-        cells[(cell.month, cell.direct)] += cell.minutes
-        held[cell.month] += cell.activities
-        tiers[cell.tier] += cell.minutes
-    rows = [
-        {"month": month, "direct": cells[(month, True)], "indirect": cells[(month, False)]}
-        for month in months
-    ]
-    while everything and rows and not rows[0]["direct"] and not rows[0]["indirect"]:
-        rows.pop(0)
-    top = max([one["direct"] + one["indirect"] for one in rows], default=0) or 1
-    for one in rows:
-        one["all"] = one["direct"] + one["indirect"]
-        one["wide"] = round(300 * one["direct"] / top, 1)
-        one["more"] = round(300 * one["indirect"] / top, 1)
-    direct, indirect = sum(one["direct"] for one in rows), sum(one["indirect"] for one in rows)
-    return {"dose": rows, "dose_direct": direct, "dose_indirect": indirect, "dose_all": direct + indirect,
-            "everything": everything, "recent": _recent(held), "tiers": _by_tier(tiers, words)}  # fmt: skip
-
-
-def _by_tier(minutes: Counter[str], words: Vocabulary | None) -> list[tuple[str, int]]:
-    """(tier, minutes) in the order of the model; tiers it no longer names come last."""
-    known = [item.key for item in words.tiers()] if words else []
-    keys = [*(key for key in known if minutes[key]), *sorted(key for key in minutes if key not in known)]
-    return [(words.label(key) if words else key, minutes[key]) for key in keys]
-
-
-def _recent(held: Counter[date]) -> date | None:
-    """The month from which on there are enough activities to show, so that the newest are found without a search."""
-    found = 0
-    for month in sorted(held, reverse=True):
-        found += held[month]
-        if found >= FEW:
-            return month
-    return None
-
-
-def months_back(today: date, count: int) -> list[date]:
-    """The first days of the last `count` months, this one included, oldest first."""
-    found = []
-    for back in reversed(range(count)):
-        number = today.year * 12 + today.month - 1 - back
-        found.append(date(number // 12, number % 12 + 1, 1))
-    return found
 
 
 @page

@@ -53,7 +53,7 @@
   const keep = (form) => {
     const key = DRAFT + location.pathname + location.search;
     const first = JSON.stringify(read(form));
-    const bound = form.querySelector(".errors");
+    const bound = form.querySelector(".errors") || "fresh" in form.dataset;
     const kept = store.get(key);
     if (kept && !bound && JSON.stringify(kept.values) !== first && Date.now() - kept.at < 14 * 864e5) {
       write(form, kept.values);
@@ -112,7 +112,7 @@
       body.set("csrfmiddlewaretoken", cookie("csrftoken"));
       try {
         const answer = await fetch(kept.path, { method: "POST", body, headers: { "X-CSRFToken": cookie("csrftoken") }, redirect: "follow" });
-        if (answer.ok && !answer.url.includes("/account/login/")) { store.drop(key); say("All saved"); }
+        if (answer.ok && !answer.url.includes("/account/")) { store.drop(key); say("All saved"); }
         else if (answer.status === 422 || answer.status === 409) {
           const values = {};
           for (const [name, value] of body) if (!SKIP.has(name)) (values[name] ||= []).push(value);

@@ -1,4 +1,4 @@
-"""Writes to people and places."""
+"""Writes to people, and to the roles they hold in places."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -9,8 +9,10 @@ from marigold.access.scope import Scope
 from marigold.audit.recorder import record
 from marigold.kit.doing import NotThere, Refused, action, nothing_changed
 from marigold.people import selectors
+from marigold.people.actions.door import holds, may, open_place
+from marigold.people.actions.privacy import refuse_if_erased
 from marigold.people.events import Happened
-from marigold.people.models import Partner, Person, Post, Role, Team, TeamMember, Unit
+from marigold.people.models import Person, Post, Role, Unit
 
 
 @action
@@ -44,60 +46,12 @@ def _bring_up(data: Mapping[str, Any], at: datetime) -> tuple[Role, dict[str, li
     }
     role = Role.objects.filter(key=data["key"]).first()
     if role is None:
+        # Only at first: later the systems say for themselves whom they ask (`set_second_factor`).
+        fields["second_factor"] = bool(data.get("second_factor", False))
         role = Role(key=data["key"], created_at=at, **fields)
         role.save()
         return role, {name: [None, value] for name, value in fields.items()}
     return role, role.alter(**fields)
-
-
-@action
-def add_root(*, name: str, level: str, by: Scope, at: datetime, place: str = "", about: str = "") -> Unit:
-    """Begin a system: the unit at the top of a new tree. For administrators at the command line."""
-    unit = Unit(name=name, level=level, place=place, about=about, created_at=at, path="")
-    unit.save()
-    unit.root, unit.path = unit, f"{unit.pk}/"
-    unit.save()
-    record(Happened.UNIT_ADDED, unit, by=by, at=at, change={"name": [None, name], "level": [None, level]})
-    return unit
-
-
-@action
-def add_unit(
-    *, parent: Unit, name: str, level: str, by: Scope, at: datetime, place: str = "", about: str = ""
-) -> Unit:
-    """Add a unit beneath another."""
-    _may(by, Permission.UNIT_EDIT, parent)
-    if not name.strip():
-        raise Refused("Give the unit a name.", field="name")
-    unit = Unit(
-        root_id=parent.root_id,
-        parent=parent,
-        level=level,
-        name=name.strip(),
-        place=place,
-        about=about,
-        created_at=at,
-        path="",
-    )
-    unit.save()
-    unit.path = f"{parent.path}{unit.pk}/"
-    unit.save()
-    record(Happened.UNIT_ADDED, unit, by=by, at=at, change={"name": [None, name], "level": [None, level]})
-    return unit
-
-
-@action
-def change_unit(*, unit_ref: str, version: int, by: Scope, at: datetime, **fields: Any) -> Unit:
-    """Change a unit's name, place or description."""
-    unit = selectors.unit(by, unit_ref, Permission.UNIT_EDIT)
-    if not str(fields.get("name", unit.name)).strip():
-        raise Refused("Give the unit a name.", field="name")
-    change = unit.alter(expected=version, **fields)
-    if change:
-        record(Happened.UNIT_CHANGED, unit, by=by, at=at, change=change)
-    else:
-        nothing_changed()
-    return unit
 
 
 @action
@@ -112,7 +66,8 @@ def add_person(
     about: str = "",
 ) -> Person:
     """Add someone to a system. An e-mail address lets them be invited to sign in."""
-    _may(by, Permission.PERSON_EDIT, unit)
+    may(by, Permission.PERSON_EDIT, unit)
+    open_place(unit)
     if not name.strip():
         raise Refused("Give the person a name.", field="name")
     address = _free_address(email)
@@ -135,6 +90,7 @@ def add_person(
 def change_person(*, person_ref: str, version: int, by: Scope, at: datetime, **fields: Any) -> Person:
     """Change someone's details; oneself may always."""
     person = _person_to_edit(by, person_ref)
+    refuse_if_erased(person)
     if not str(fields.get("name", person.name)).strip():
         raise Refused("Give the person a name.", field="name")
     if "email" in fields:
@@ -175,11 +131,13 @@ def give_post(
     title: str = "",
 ) -> Post:
     """Give someone a role in a unit, from a day. Nobody hands out what they do not hold there themselves."""
-    _may(by, Permission.PERSON_EDIT, unit)
+    may(by, Permission.PERSON_EDIT, unit)
+    open_place(unit)
+    refuse_if_erased(person)
     role = Role.objects.filter(key=role_key).first()
     if role is None or role.key == selectors.CIRCLE_ROLE:
         raise NotThere(f"There is no role with the key {role_key} that a unit can give.")
-    beyond = [key for key in role.permissions if not _holds(by, Permission(key), unit)]
+    beyond = [key for key in role.permissions if not holds(by, Permission(key), unit)]
     if beyond:
         raise Refused(f"The role {role.name} allows more than you may give here.", field="role")
     if ends_on and ends_on < starts_on:
@@ -206,75 +164,15 @@ def give_post(
     return post
 
 
-def _holds(by: Scope, permission: Permission, unit: Unit) -> bool:
-    return by.allows_at(permission, unit.path)
-
-
 @action
 def end_post(*, post: Post, ends_on: date, by: Scope, at: datetime) -> Post:
     """Let a post end on a day."""
-    _may(by, Permission.PERSON_EDIT, post.unit)
+    may(by, Permission.PERSON_EDIT, post.unit)
     if ends_on < post.starts_on:
         raise Refused("The last day comes before the first.", field="ends_on")
     change = post.alter(ends_on=ends_on)
     record(Happened.POST_ENDED, post, by=by, at=at, change=change, about=post.person.target)
     return post
-
-
-@action
-def add_partner(
-    *, unit: Unit, person: Person, group: str, starts_on: date, by: Scope, at: datetime, part: str = ""
-) -> Partner:
-    """Name someone as a partner of a unit, in one of the practice model's partner groups."""
-    _may(by, Permission.PERSON_EDIT, unit)
-    partner = Partner(
-        root_id=unit.root_id,
-        unit=unit,
-        person=person,
-        group=group,
-        part=part,
-        starts_on=starts_on,
-        created_at=at,
-    )
-    partner.save()
-    record(
-        Happened.PARTNER_ADDED,
-        partner,
-        by=by,
-        at=at,
-        about=unit.target,
-        change={"person": [None, person.name], "group": [None, group]},
-    )
-    return partner
-
-
-@action
-def add_team(*, unit: Unit, name: str, by: Scope, at: datetime, purpose: str = "") -> Team:
-    """Add a team to a unit."""
-    _may(by, Permission.UNIT_EDIT, unit)
-    team = Team(root_id=unit.root_id, unit=unit, name=name, purpose=purpose, created_at=at)
-    team.save()
-    record(Happened.TEAM_ADDED, team, by=by, at=at, about=unit.target, change={"name": [None, name]})
-    return team
-
-
-@action
-def join_team(
-    *, team: Team, person: Person, starts_on: date, by: Scope, at: datetime, part: str = ""
-) -> TeamMember:
-    """Put someone on a team."""
-    _may(by, Permission.UNIT_EDIT, team.unit)
-    member = TeamMember(team=team, person=person, part=part, starts_on=starts_on, created_at=at)
-    member.save()
-    record(
-        Happened.TEAM_JOINED,
-        member,
-        by=by,
-        at=at,
-        about=team.unit.target,
-        change={"person": [None, person.name]},
-    )
-    return member
 
 
 @action
@@ -301,8 +199,3 @@ def note_password_change(*, person: Person, by: Scope, at: datetime) -> Person:
     """Leave word that a password was changed (never the password)."""
     record(Happened.PERSON_PASSWORD, person, by=by, at=at)
     return person
-
-
-def _may(by: Scope, permission: Permission, unit: Unit) -> None:
-    if not _holds(by, permission, unit):
-        raise NotThere("There is nothing here that you can change.")

@@ -1,0 +1,80 @@
+"""Writes to people and places."""
+
+from marigold.people.actions.accounts import (
+    note_factor,
+    note_factor_removed,
+    note_recovery_codes,
+    note_sign_in_linked,
+    set_second_factor,
+    take_off_factors,
+)
+from marigold.people.actions.persons import (
+    add_person,
+    change_person,
+    end_post,
+    give_post,
+    invite_person,
+    join,
+    load_roles,
+    note_password_change,
+)
+from marigold.people.actions.privacy import (
+    ERASED,
+    GRACE,
+    ask_erasure,
+    erase_person,
+    refuse_erasure,
+    withdraw_erasure,
+)
+from marigold.people.actions.removing import remove_parts, remove_unit
+from marigold.people.actions.teams import (
+    RATINGS,
+    add_leader,
+    add_partner,
+    add_team,
+    change_leader,
+    change_member,
+    change_team,
+    join_team,
+    rate_leader,
+)
+from marigold.people.actions.units import add_root, add_unit, change_unit, rename_unit, take_back_rename
+
+__all__ = [
+    "ERASED",
+    "GRACE",
+    "RATINGS",
+    "add_leader",
+    "add_partner",
+    "add_person",
+    "add_root",
+    "add_team",
+    "add_unit",
+    "ask_erasure",
+    "change_leader",
+    "change_member",
+    "change_person",
+    "change_team",
+    "change_unit",
+    "end_post",
+    "erase_person",
+    "give_post",
+    "invite_person",
+    "join",
+    "join_team",
+    "load_roles",
+    "note_factor",
+    "note_factor_removed",
+    "note_password_change",
+    "note_recovery_codes",
+    "note_sign_in_linked",
+    "rate_leader",
+    "refuse_erasure",
+    "remove_parts",
+    "remove_unit",
+    "rename_unit",
+    "set_second_factor",
+    "take_back_rename",
+    "take_off_factors",
+    "withdraw_erasure",
+]

@@ -1,0 +1,1 @@
+"""Search: one index over the records of all rooms, kept in the transaction of what is written, asked within reach."""

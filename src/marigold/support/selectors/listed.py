@@ -1,0 +1,37 @@
+"""Lists of places and people that came in from a file."""
+
+from django.db.models import Q, QuerySet
+
+from marigold.access.catalogue import Permission
+from marigold.access.scope import Scope
+from marigold.kit.doing import NotThere
+from marigold.support.models import Batch
+
+KINDS = {"places": Permission.UNIT_EDIT, "people": Permission.PERSON_EDIT}
+
+
+def list_batches(scope: Scope, kind: str = "") -> QuerySet[Batch]:
+    """Lists one may take back, newest first: one's own, and all of a system one leads."""
+    kinds = [kind] if kind else list(KINDS)
+    rows = Batch.objects.filter(kind__in=kinds).select_related("root", "person").order_by("-id")
+    if scope.hand:
+        return rows
+    if scope.person_id is None:
+        return rows.none()
+    wanted = Q(person_id=scope.person_id)
+    for one in kinds:
+        led = [
+            grant.root_id
+            for grant in scope.grants
+            if grant.whole_system and {Permission.IMPORT_RUN, KINDS[one]} <= grant.permissions
+        ]
+        wanted |= Q(kind=one, root_id__in=led)
+    return rows.filter(wanted)
+
+
+def list_batch(scope: Scope, ref: str) -> Batch:
+    """One list one may take back, or NotThere."""
+    row = list_batches(scope).filter(ref=ref).first()
+    if row is None:
+        raise NotThere("There is no such list.")
+    return row

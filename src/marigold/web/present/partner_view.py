@@ -1,0 +1,155 @@
+"""A partner's own page, by link: what was agreed, goals and steps, the next meeting, charts, decisions, what was heard."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from marigold.core.rules import Finding, judge
+from marigold.improvement import selectors as improvement
+from marigold.practice.selectors import vocabulary
+from marigold.practice.vocabulary import Item, Vocabulary
+from marigold.support import facts
+from marigold.support.models import (
+    Agreement,
+    Decision,
+    Engagement,
+    Goal,
+    LocalEvent,
+    Note,
+    PartnerLink,
+    Step,
+)
+from marigold.support.selectors import agreements, decisions, notes, pages, partner_links
+from marigold.web.partner_tokens import Opened
+from marigold.web.present.agreement import PARTS, Field, Part
+from marigold.web.present.charts import Plot, plot
+
+DECISIONS, HEARD = 6, 12
+
+
+@dataclass(frozen=True)
+class GoalCard:
+    """One goal with its steps and chart, and whether one's own yes is asked for."""
+
+    goal: Goal
+    steps: Sequence[Step]
+    plot: Plot | None
+    said_yes: bool
+    asks: bool
+    again: Sequence[Finding]
+
+
+@dataclass(frozen=True)
+class PartnerPage:
+    """All that the page shows."""
+
+    link: PartnerLink
+    engagement: Engagement
+    words: Vocabulary
+    agreement: Agreement | None
+    parts: Sequence[tuple[Part, Sequence[tuple[Field, object]]]]
+    agreed_yes: bool
+    agreement_asks: bool
+    goals: Sequence[GoalCard]
+    steps: Sequence[Step]
+    meeting: partner_links.Meeting | None
+    decisions: Sequence[Decision]
+    heard: Sequence[Note]
+    questions: Sequence[Item]
+
+
+def partner_page(opened: Opened, *, today: date) -> PartnerPage:
+    """Fetch, decide, present: only what participants may see of this one engagement."""
+    scope, engagement = opened.scope, opened.link.engagement
+    words = vocabulary(scope, engagement.edition_id)
+    row = agreements.agreement_of(scope, engagement)
+    yeses = agreements.yeses(scope, row) if row else []
+    mine = any(one.person_id == scope.person_id and row and one.wording == row.wording for one in yeses)
+    written = row is not None and row.state != "ended"
+    return PartnerPage(
+        link=opened.link,
+        engagement=engagement,
+        words=words,
+        agreement=row if written else None,
+        parts=_parts(row) if row is not None and written else [],
+        agreed_yes=mine,
+        agreement_asks=row is not None and row.state == "draft" and not mine,
+        goals=_goals(opened, words, today),
+        steps=partner_links.own_steps(scope, engagement),
+        meeting=partner_links.next_meeting(scope, engagement),
+        decisions=decisions.of_engagement(scope, engagement)[:DECISIONS],
+        heard=_heard(opened),
+        questions=words.of("participant_question"),
+    )
+
+
+def _parts(row: Agreement) -> list[tuple[Part, Sequence[tuple[Field, object]]]]:
+    """The parts that have words."""
+    told = [
+        (part, [(field, getattr(row, field.name)) for field in part.fields if getattr(row, field.name)])
+        for part in PARTS
+    ]
+    return [(part, fields) for part, fields in told if fields]
+
+
+def _goals(opened: Opened, words: Vocabulary, today: date) -> list[GoalCard]:
+    scope, engagement = opened.scope, opened.link.engagement
+    rows = partner_links.goals(scope, engagement)
+    steps = pages.steps_of(scope, engagement)
+    events = pages.events_of(scope, engagement)
+    cycles = pages.cycles_of(scope, engagement)
+    observed = defaultdict(list)
+    measures = [row.indicator_id for row in rows if row.indicator_id]
+    for one in improvement.observations(scope, measures) if measures else []:
+        observed[one.indicator_id].append(one)
+    return [
+        _card(
+            row,
+            steps.get(row.pk, []),
+            plot(
+                row,
+                observed[row.indicator_id] if row.indicator_id else [],
+                contacts=[],
+                cycles=cycles.get(row.pk, []),
+                events=events,
+                today=today,
+            ),
+            events,
+            opened,
+            words,
+            today,
+        )
+        for row in rows
+    ]
+
+
+def _card(
+    goal: Goal,
+    steps: Sequence[Step],
+    drawn: Plot | None,
+    events: Sequence[LocalEvent],
+    opened: Opened,
+    words: Vocabulary,
+    today: date,
+) -> GoalCard:
+    given = [row for row in goal.confirmations.all() if row.wording == goal.wording]
+    mine = [row for row in given if row.person_id == opened.scope.person_id]
+    asking = [event for event in events if event.reconfirm and event.on <= today]
+    event = asking[-1] if asking else None
+    asked = facts.asked_again(
+        goal,
+        facts.yes_by_side(given, goal.wording),
+        event=event.title if event else "",
+        event_on=event.on if event else None,
+    )
+    again = judge(asked, words.practice)
+    fresh = any(event is None or facts.said_on(row) >= event.on for row in mine)
+    asks = (goal.state == "proposed" and not mine) or bool(again and not fresh)
+    return GoalCard(goal, steps, drawn, bool(mine), asks, again)
+
+
+def _heard(opened: Opened) -> list[Note]:
+    """What was heard and may be seen by participants, newest first."""
+    rows = notes.readable(opened.scope).filter(engagement=opened.link.engagement, visibility="participants")
+    return list(rows.order_by("-on", "-id")[:HEARD])
