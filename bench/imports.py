@@ -1,5 +1,10 @@
 """The import of a large log against its floor: vectorised validation of the same file by DuckDB, and SQLite's own
-`INSERT … SELECT` of the same rows with their people and tags into the same tables with the same indexes."""
+`INSERT … SELECT` of the same rows with their people and tags into the same tables with the same indexes.
+
+Floor and import take turns, and the quickest turn of each counts, so that a machine that slows down meanwhile decides
+nothing. Both use the same SQLite with the same settings, wait for the disk in the same places, and end with an empty log;
+both must come to the same rows.
+"""
 
 import csv
 import datetime as dt
@@ -17,6 +22,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+NAME = "marigold.sqlite3"
+TURNS = 2
 REGIONS, DISTRICTS, SCHOOLS, ENGAGEMENTS, PEOPLE, TOPICS = 20, 200, 4_779, 8_000, 2_000, 60
 FIRST = "Ana Ben Cara Dan Eve Finn Gia Hal Ivy Jon Kim Leo Mia Ned Oma Pia Quin Ray Sue Tom".split()  # noqa: SIM905
 WORDS = [
@@ -76,36 +83,64 @@ def run(rows: int) -> dict[str, Any]:
 
 
 def _measure(rows: int, folder: Path) -> dict[str, Any]:
-    data, file = folder / "data", folder / "log.csv"
+    clean, file = folder / "clean", folder / "log.csv"
+    subprocess.run(
+        [sys.executable, "-m", "marigold.cli", "setup"], env=_env(clean), check=True, capture_output=True
+    )
+    write_log(file, rows, build_world(clean / NAME))
+    turns = [_turn(folder, file) for _ in range(TURNS)]
+    best = {name: min(turn[name] for turn in turns) for name in turns[0] if name.endswith("_s")}
+    best["longest_chunk_s"] = max(turn["longest_chunk_s"] for turn in turns)
+    total, floor = (min(turn[name] for turn in turns) for name in ("total_s", "floor_s"))
+    return {
+        **turns[0],
+        **{name: round(value, 2) for name, value in best.items()},
+        "peak_mb": max(turn["peak_mb"] for turn in turns),
+        "ratio": round(total / floor, 2),
+        "ratio_of_turns": [round(turn["total_s"] / turn["floor_s"], 2) for turn in turns],
+    }
+
+
+def _env(data: Path) -> dict[str, str]:
     env = {**os.environ, "MARIGOLD_DATA": str(data), "PYTHONPATH": str(ROOT / "src"), "MARIGOLD_MODE": "test"}
-    env["DJANGO_SETTINGS_MODULE"] = "marigold.config.settings"
-    subprocess.run([sys.executable, "-m", "marigold.cli", "setup"], env=env, check=True, capture_output=True)
-    categories = build_world(data / "marigold.sqlite3")
-    write_log(file, rows, categories)
-    clean = folder / "clean.sqlite3"
-    shutil.copy(data / "marigold.sqlite3", clean)
-    checked = floor_check(file, data / "marigold.sqlite3")
+    env.pop("MARIGOLD_DATABASE", None)
+    return {**env, "DJANGO_SETTINGS_MODULE": "marigold.config.settings"}
+
+
+def _turn(folder: Path, file: Path) -> dict[str, Any]:
+    """The first half of the floor, the import, the second half of the floor."""
+    data, floor = folder / "data", folder / "floor.sqlite3"
+    shutil.copytree(folder / "clean", data)
+    shutil.copy(folder / "clean" / NAME, floor)
+    os.sync()  # what was written so far is nobody's time
+    checked = floor_check(file, data / NAME)
+    figures = _run_import(file, data)
+    if checked["rows"] != figures["create"]:
+        raise RuntimeError(f"The floor keeps {checked['rows']:,} rows, the import {figures['create']:,}.")
+    os.sync()
+    stored = floor_store(floor, data / NAME)
+    for path in (*folder.glob("floor.*"), *data.glob("*")):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    data.rmdir()
+    return {
+        **figures,
+        "total_s": figures["preview_s"] + figures["apply_s"],
+        "floor_check_s": checked["seconds"],
+        "floor_store_s": stored,
+        "floor_s": checked["seconds"] + stored,
+    }
+
+
+def _run_import(file: Path, data: Path) -> dict[str, Any]:
     script = [sys.executable, str(Path(__file__).resolve()), str(file)]
-    done = subprocess.Popen(script, env=env, stdout=subprocess.PIPE, text=True)
+    done = subprocess.Popen(script, env=_env(data), stdout=subprocess.PIPE, text=True)
     assert done.stdout is not None
     text = done.stdout.read()
     _, status, usage = os.wait4(done.pid, 0)
     done.returncode = os.waitstatus_to_exitcode(status)
     if done.returncode:
         raise RuntimeError(f"The import ended with {done.returncode}.")
-    figures = json.loads(text.splitlines()[-1])
-    stored = floor_store(clean, data / "marigold.sqlite3")
-    floor = checked["seconds"] + stored
-    total = figures["preview_s"] + figures["apply_s"]
-    return {
-        **{name: round(value, 2) if isinstance(value, float) else value for name, value in figures.items()},
-        "cpu_s": round(usage.ru_utime + usage.ru_stime, 2),
-        "floor_s": round(floor, 2),
-        "floor_check_s": round(checked["seconds"], 2),
-        "floor_store_s": round(stored, 2),
-        "floor_rows": checked["rows"],
-        "ratio": round(total / floor, 2),
-    }
+    return {**json.loads(text.splitlines()[-1]), "cpu_s": usage.ru_utime + usage.ru_stime}
 
 
 def people_names() -> list[str]:
@@ -189,10 +224,18 @@ def _engagement(at: int, units: list[int], edition: int, now: str) -> dict[str, 
 
 
 def _many(store: Any, table: str, rows: list[dict[str, Any]]) -> None:
-    names = ", ".join(f'"{name}"' for name in rows[0])
-    marks = ", ".join("?" * len(rows[0]))
+    """Insert rows. Columns that a table insists on and that nothing here depends on are left blank."""
+    needed = [
+        (name, 0 if "int" in kind or kind == "bool" else "")
+        for _, name, kind, must, default, key in store.execute(f"PRAGMA table_info({table})")
+        if must and default is None and not key and name not in rows[0]
+    ]
+    blank = dict(needed)
+    names = ", ".join(f'"{name}"' for name in (*rows[0], *blank))
+    marks = ", ".join("?" * (len(rows[0]) + len(blank)))
     store.executemany(
-        f"INSERT INTO {table} ({names}) VALUES ({marks})", [tuple(row.values()) for row in rows]
+        f"INSERT INTO {table} ({names}) VALUES ({marks})",
+        [(*row.values(), *blank.values()) for row in rows],
     )
 
 
@@ -237,15 +280,17 @@ def _spoil(row: list[str], at: int, kind: int, dice: random.Random) -> None:
 
 
 _READ = "CREATE TEMP TABLE raw AS SELECT row_number() OVER () AS n, * FROM read_csv(?, header=true, all_varchar=true)"
+# A record number belongs to the first row that has it, even where that row is refused for something else: taken from
+# the second row now, it would be changed into the first as soon as that is mended and the file comes again.
+_FIRST = 'CREATE TEMP TABLE first AS SELECT min(n) AS n FROM raw GROUP BY "Record ID"'
 _ROWS = """
 CREATE TEMP TABLE good AS SELECT r.n, r."Record ID" AS key, try_cast(r.Date AS DATE) AS day, e.id AS engagement, u.id AS unit,
   e.tier, m.key AS mode, c.key AS category, try_cast(r.Minutes AS INT) AS minutes, try_cast(r."Prep minutes" AS INT) AS prep,
   r.Practitioners AS staff, r.Participants AS guests, r.Tags AS tags, r.Notes AS note
-FROM raw r JOIN unit u ON u.name = r.Site
+FROM raw r JOIN first f ON f.n = r.n JOIN unit u ON u.name = r.Site
 JOIN engagement e ON e.unit_id = u.id AND try_cast(r.Date AS DATE) BETWEEN e.first AND e.last
 JOIN mode m ON m.name = lower(r.Mode) JOIN category c ON c.name = r.Category
 WHERE try_cast(r.Minutes AS INT) BETWEEN 0 AND 1440 AND try_cast(r."Prep minutes" AS INT) BETWEEN 0 AND 1440
-QUALIFY row_number() OVER (PARTITION BY r."Record ID" ORDER BY r.n) = 1
 """
 _LINKS = """
 CREATE TEMP TABLE {name} AS SELECT w.n, p.id FROM (SELECT n, unnest(string_split({column}, '; ')) AS word FROM good) w
@@ -282,6 +327,7 @@ def floor_check(file: Path, store: Path) -> dict[str, Any]:
     engine.executemany("INSERT INTO mode VALUES (?, ?)", [(word, word.lower()) for word in MODES])
     begun = time.perf_counter()
     engine.execute(_READ, [str(file)])
+    engine.execute(_FIRST)
     engine.execute(_ROWS)
     for name, column, table in (
         ("staff", "staff", "person"),
@@ -295,12 +341,16 @@ def floor_check(file: Path, store: Path) -> dict[str, Any]:
     return {"seconds": time.perf_counter() - begun, "rows": kept[0] if kept else 0}
 
 
+# As in config.environment.sqlite; page size, journal and foreign keys come with the file or are set below.
+SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "cache_size=-65536", "temp_store=MEMORY")
+
+
 def floor_store(clean: Path, done: Path) -> float:
     """Seconds in which SQLite copies the imported rows, people and tags into a store as it was before the import."""
     import pysqlite3
 
     store = pysqlite3.connect(clean, isolation_level=None)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-65536", "temp_store=MEMORY"):
+    for pragma in SETTINGS:
         store.execute(f"PRAGMA {pragma}")
     store.execute("ATTACH ? AS done", [str(done)])
     store.execute("PRAGMA foreign_keys=OFF")

@@ -276,19 +276,24 @@ def refs(town):
     west = Engagement.objects.get(unit=town.units["west"])
     goal = Goal.objects.get(engagement=west, number=1)
     planned = Activity.objects.filter(engagement=west, state="planned").order_by("on").last()
-    return depth(town, west) | agreed(town, west) | hard(west) | {
-        "engagement": west.ref,
-        "activity": planned.ref,
-        "goal": goal.ref,
-        "cycle": Cycle.objects.filter(goal=goal).order_by("number").last().ref,
-        "step": Step.objects.filter(goal=goal).order_by("id").first().ref,
-        "unit": town.units["west"].ref,
-        "team": Team.objects.get(unit=town.units["west"]).ref,
-        "leader": led(town).ref,
-        "person": town.people["tasha"].ref,
-        "crosswalk": Crosswalk.objects.order_by("key").first().key,
-        "link": goal_token(goal, town.people["rosa"]),
-    }
+    return (
+        depth(town, west)
+        | agreed(town, west)
+        | hard(west)
+        | {
+            "engagement": west.ref,
+            "activity": planned.ref,
+            "goal": goal.ref,
+            "cycle": Cycle.objects.filter(goal=goal).order_by("number").last().ref,
+            "step": Step.objects.filter(goal=goal).order_by("id").first().ref,
+            "unit": town.units["west"].ref,
+            "team": Team.objects.get(unit=town.units["west"]).ref,
+            "leader": led(town).ref,
+            "person": town.people["tasha"].ref,
+            "crosswalk": Crosswalk.objects.order_by("key").first().key,
+            "link": goal_token(goal, town.people["rosa"]),
+        }
+    )
 
 
 def address(name, arguments, refs):

@@ -162,9 +162,7 @@ def test_lists_are_narrowed_and_paged(west, scope, signed_in, now):
     after = re.search(r'href="\?([^"]*after=[^"]+)" rel="next"', first.content.decode())[1]
     rest = client.get(f"{address}?{after.replace('&amp;', '&')}")
     assert re.findall(r"Okapi \d\d", words(rest)) == [f"Okapi {number}" for number in range(50, 60)]
-    few = client.get(
-        address, {"q": "Okapi", "kind": "note.pattern", "since": now.date() - timedelta(days=5)}
-    )
+    few = client.get(address, {"q": "Okapi", "kind": "note.pattern", "since": now.date() - timedelta(days=5)})
     assert re.findall(r"Okapi \d\d", words(few)) == ["Okapi 01", "Okapi 03", "Okapi 05"]
     assert "No notes match" in words(client.get(address, {"q": "Okapi", "about": "goal"}))
     assert "No notes match" in words(client.get(address, {"q": "Okapi", "visibility": "mine"}))

@@ -160,7 +160,9 @@ def search(*, thorough: bool) -> Finding:
     if waiting:
         remedy = "Run ./run marigold search catch-up."
         return Finding("search", False, f"{waiting} imported records wait to be put in", remedy)
-    return Finding("search", True, "it agrees with the records" if thorough else "it agrees with the newest records")
+    return Finding(
+        "search", True, "it agrees with the records" if thorough else "it agrees with the newest records"
+    )
 
 
 def last_backup(folder: Path, at: datetime) -> Finding:

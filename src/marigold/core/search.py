@@ -54,7 +54,9 @@ def _word() -> re.Pattern[str]:
 def fold(word: str) -> str:
     """One word as it is indexed: small ASCII letters and digits; other letters by their number."""
     if not word.isascii():
-        word = unicodedata.normalize("NFKD", word.casefold()).translate(_LETTERS)
+        # Letters in fancy dress (a bold A, say) become plain before their case is folded, and marks come off after.
+        plain = unicodedata.normalize("NFKD", word).casefold()
+        word = unicodedata.normalize("NFKD", plain).translate(_LETTERS)
         word = "".join(letter for letter in word if letter.isalnum())
     else:
         word = word.replace("'", "").lower()

@@ -21,9 +21,9 @@ class Aside:
 
     def __init__(self) -> None:
         self._address = f"file:/{secrets.token_hex(8)}?vfs=memdb"
-        self._held = connection.Database.connect(
-            self._address, uri=True, isolation_level=None, check_same_thread=False
-        )
+        # The very library that the database is open in: only within it is this memory shared.
+        library = connection.Database  # type: ignore[attr-defined]  # as every backend has it
+        self._held = library.connect(self._address, uri=True, isolation_level=None, check_same_thread=False)
         self._held.execute("PRAGMA journal_mode=OFF")
 
     def put(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -70,7 +70,8 @@ def copy(
 def long_run() -> Iterator[None]:
     """Let SQLite's log grow during many large transactions, so that a page changed by each is copied back less often.
 
-    The file then keeps its size as well: cutting it and letting it grow again costs more than writing over it.
+    The file keeps its size meanwhile: cutting it and letting it grow again costs more than writing over it. At the end
+    the log is copied back, so that nobody who writes next has to.
     """
     if connection.vendor != "sqlite":
         yield
@@ -83,6 +84,9 @@ def long_run() -> Iterator[None]:
     finally:
         for name, value in before:
             _set(name, value)
+        if not connection.in_atomic_block:
+            with connection.gate, connection.cursor() as cursor:  # type: ignore[attr-defined]  # our own backend
+                cursor.execute("PRAGMA wal_checkpoint")
 
 
 def _set(name: str, value: int | None = None) -> int:

@@ -247,7 +247,18 @@ def plan_start(activity: Activity, links: Links) -> dict[str, Any]:
 
 def log_start(activity: Activity, links: Links, *, today: Any) -> dict[str, Any]:
     """What the log most likely says: the plan happened as planned, on its day or today."""
-    names = ("title", "on", "mode", "category", "tailored", "tailored_to", "relationship", "debrief_on", "version", "note")
+    names = (
+        "title",
+        "on",
+        "mode",
+        "category",
+        "tailored",
+        "tailored_to",
+        "relationship",
+        "debrief_on",
+        "version",
+        "note",
+    )
     start = {name: getattr(activity, name) for name in names}
     lead = next((person.ref for person, role, _ in links.people if role == "lead"), "")
     contact = activity.minutes_contact if activity.state == "done" else (activity.planned_minutes or 0)

@@ -120,18 +120,7 @@ def listing(
     form.is_valid()
     data = {name: form.cleaned_data.get(name) or "" for name in form.fields}
     notes = [text for _, text in form.error_list]
-    wanted = Wanted(
-        words=data.get("q", ""),
-        tier=data.get("tier", ""),
-        stage=data.get("stage", ""),
-        state=data.get("state", ""),
-        mode=data.get("mode", ""),
-        category=data.get("category", ""),
-        kind=data.get("kind", ""),
-        engagement=data.get("engagement", ""),
-        since=data.get("since") or None,
-        until=data.get("until") or None,
-    )
+    wanted = _plain(data)
     said: dict[str, str] = {}
     if data.get("place"):
         found = people.find_units(scope, data["place"])
@@ -147,6 +136,19 @@ def listing(
         said["batch"] = batch.file_name if batch else f"{data['batch']} (no match)"
     sort = data.get("sort") or sorts[0][0]
     return Listing(form, wanted, chips_of(request, form, data, said), sort, tuple(notes))
+
+
+def _plain(data: dict[str, Any]) -> Wanted:
+    """What is wanted, as far as the fields say it by themselves."""
+    return Wanted(
+        words=data.get("q", ""),
+        since=data.get("since") or None,
+        until=data.get("until") or None,
+        **{
+            name: data.get(name, "")
+            for name in ("tier", "stage", "state", "mode", "category", "kind", "engagement")
+        },
+    )
 
 
 def _named(found: Sequence[Any], words: str) -> str:

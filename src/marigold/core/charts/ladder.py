@@ -96,4 +96,6 @@ def _arrow(arrow: Arrow, rows: dict[str, int], index: int, words_x: float, words
     label = text("lab", words_x + 8, words_y + 4, shorten(who, 170), full=who)
     leader = mark("line", "drop", x1=x, x2=words_x + 4, y1=words_y, y2=words_y)
     drawn = tag("path", d=path, cls="channel", stroke_dasharray=dash, **paint)
-    return group(drawn, tag("path", d=head, cls="channel", **paint), leader, label, title=f"{who} carries word here")
+    return group(
+        drawn, tag("path", d=head, cls="channel", **paint), leader, label, title=f"{who} carries word here"
+    )

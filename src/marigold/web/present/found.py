@@ -54,7 +54,6 @@ TITLES: Mapping[str, Told] = {
 }
 METAS: Mapping[str, Told] = {
     "unit": lambda scope, row: row.level.capitalize(),
-    "person": lambda scope, row: row.title,
     "engagement": lambda scope, row: row.unit.name if row.unit.name != row.name else row.programme,
     "goal": lambda scope, row: row.engagement.name,
     "activity": _of_engagement("on"),

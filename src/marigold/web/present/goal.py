@@ -73,7 +73,6 @@ def goal_page(scope: Scope, ref: str, *, today: date) -> GoalPage:
     people = goal_parts.took_part(scope, goal)
     pair = {row.person_id for row in pages.assignments_of(scope, engagement)}
     cycles = goal_parts.cycles(scope, goal)
-    observed = improvement.observations(scope, [goal.indicator_id]) if goal.indicator_id else []
     ratings = goal_parts.ratings(scope, goal)
     found = _findings(scope, goal, words, today)
     held = support.standing(scope, engagement)
@@ -82,14 +81,7 @@ def goal_page(scope: Scope, ref: str, *, today: date) -> GoalPage:
     return GoalPage(
         goal=goal,
         words=words,
-        plot=plot(
-            goal,
-            observed,
-            contacts=goal_parts.contacts(scope, goal),
-            cycles=cycles,
-            events=events,
-            today=today,
-        ),
+        plot=_plot(scope, goal, cycles, events, today),
         people=people,
         confirmations=present,
         earlier=[row for row in confirmations if row.wording != goal.wording],
@@ -109,6 +101,14 @@ def goal_page(scope: Scope, ref: str, *, today: date) -> GoalPage:
         **{name: permission in held for name, permission in MAY.items()},
         notes=lines(scope, notes.latest(scope, goal), held=held),
     )
+
+
+def _plot(
+    scope: Scope, goal: Goal, cycles: Sequence[Cycle], events: Sequence[LocalEvent], today: date
+) -> Plot | None:
+    observed = improvement.observations(scope, [goal.indicator_id]) if goal.indicator_id else []
+    contacts = goal_parts.contacts(scope, goal)
+    return plot(goal, observed, contacts=contacts, cycles=cycles, events=events, today=today)
 
 
 def _findings(scope: Scope, goal: Goal, words: Vocabulary, today: date) -> tuple[Finding, ...]:

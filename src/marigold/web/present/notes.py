@@ -2,24 +2,41 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.urls import reverse
 
 from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
+from marigold.audit import selectors as audit
 from marigold.people.models import Person
 from marigold.practice.selectors import vocabulary
 from marigold.practice.vocabulary import Item, Vocabulary
 from marigold.support.models import Assignment, Engagement, Note
 from marigold.support.models.notes import VISIBILITIES
 from marigold.support.selectors import notes, pages
+from marigold.web import phrases
 from marigold.web.templatetags.marigold import names
 
 # On a tag, where names are not at hand.
 TAGS = {"mine": "Only you", "pair": "The pair", "team": "Support team", "participants": "Everyone here"}
 SHORT = 600
 NAMED = 4
+LIKELY = 6
+# Fields as the history of a note names them.
+CHANGED = {
+    "text": "the words",
+    "on": "the date",
+    "kind": "the kind",
+    "choice": "the choice",
+    "said_by": "who said it",
+    "consent": "the consent",
+    "activity": "what it is about",
+    "goal": "what it is about",
+    "concern": "what it is about",
+    "corrections": "what partners put right",
+}
 
 
 @dataclass(frozen=True)
@@ -163,7 +180,9 @@ def tiles(
 ) -> tuple[list[KindTile], list[KindTile]]:
     """The kinds one most likely wants (those used last, or else the first), and all others."""
     items = [item for item in words.of("note_kind") if not item.data.get("goes_back") or item.key == chosen]
-    likely = list(dict.fromkeys([*([chosen] if chosen else []), *used, *(item.key for item in items)]))[:4]
+    likely = list(dict.fromkeys([*([chosen] if chosen else []), *used, *(item.key for item in items)]))[
+        :LIKELY
+    ]
     found = {item.key: _tile(item, who, chosen) for item in items}
     near = [found[key] for key in likely if key in found]
     return near, [tile for key, tile in found.items() if key not in likely]
@@ -178,3 +197,37 @@ def _tile(item: Item, who: Readers, chosen: str) -> KindTile:
     ]
     tag = who.words["pair"] if visibility == "pair" else TAGS[visibility]
     return KindTile(item.key, item.name, item.text, tag, visibility, " ".join(needs), item.key == chosen)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of a note: who did what, and when. Its words are kept nowhere but in the note."""
+
+    words: str
+    at: datetime
+    more: str
+
+
+def history(scope: Scope, row: Note, *, limit: int = 30) -> list[Change]:
+    """Who changed a note when, newest first."""
+    return [
+        Change(phrases.sentence(event), event.at, _more(event.change))
+        for event in audit.history(scope, row.target, limit=limit)
+    ]
+
+
+def _more(change: Mapping[str, Any]) -> str:
+    """What was changed, without a word of it."""
+    told = list(dict.fromkeys(CHANGED.get(name, name) for name in _after(change.get("fields")) or ()))
+    parts = [names(told)] if told else []
+    kept = _after(change.get("visibility"))
+    if kept in TAGS:
+        parts.append(f"read by: {TAGS[kept].lower()}")
+    to = _after(change.get("to"))
+    if to:
+        parts.append(f"e-mailed to {names(list(to))}")
+    return "; ".join(parts)
+
+
+def _after(pair: Any) -> Any:
+    return pair[1] if isinstance(pair, list) and len(pair) == 2 else None

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from marigold.access.catalogue import Permission
-from marigold.audit import selectors as audit
 from marigold.core.merging import merge
 from marigold.kit import paging
 from marigold.kit.doing import NotThere, Stale
@@ -21,7 +20,7 @@ from marigold.support import actions
 from marigold.support import selectors as support
 from marigold.support.models import Engagement, Note
 from marigold.support.selectors import notes as reading
-from marigold.web import exports, phrases, presence
+from marigold.web import exports, presence
 from marigold.web.listing import Chip, Shown, chips_of, labels, show
 from marigold.web.note_forms import NoteFilters, NoteForm, shown, told
 from marigold.web.posting import attempt, conflict, page, typed_before
@@ -32,7 +31,6 @@ from marigold.web.reads import seen
 from marigold.web.templatetags.marigold import names
 
 ORDER = (by_date("on", down=True), ID_DOWN)
-HISTORY = 30
 # The download of an address that only takes part in a page is refused like any other that is not there.
 NO_FILE = "There is nothing here that you can download."
 
@@ -128,17 +126,13 @@ def note(request: HttpRequest, ref: str) -> HttpResponse:
     words = practice.vocabulary(request.scope, row.engagement.edition_id)
     held = support.standing(request.scope, row.engagement)
     author = None if row.author_id == request.scope.person_id else row.author
-    told_by = [
-        {"words": phrases.sentence(event), "at": event.at, "changes": list(phrases.differences(event))}
-        for event in audit.history(request.scope, row.target, limit=HISTORY)
-    ]
     more = {
         "row": row,
         "line": present.lines(request.scope, [row], held=held)[0],
         "kind": words.by_key.get(row.kind),
         "who": present.readers(request.scope, row.engagement, author).words[row.visibility],
         "hand": reading.hand(request.scope, row),
-        "events": told_by,
+        "events": present.history(request.scope, row),
         "sees_engagement": Permission.ENGAGEMENT_VIEW in held,
         **heard.parts(request.scope, row, words, today=request.today),
     }
