@@ -10,8 +10,18 @@ from marigold.people.models import Person, Team, Unit
 from marigold.people.selectors import scope_for
 from marigold.practice.models import Crosswalk
 from marigold.support import actions
-from marigold.support.models import Activity, Concern, Cycle, Decision, Diagnosis, Engagement, Goal, Step
-from marigold.web.links import goal_token
+from marigold.support.models import (
+    Activity,
+    Concern,
+    Cycle,
+    Decision,
+    Diagnosis,
+    Engagement,
+    Goal,
+    Note,
+    Step,
+)
+from marigold.web.links import goal_token, note_token
 from marigold.web.partner_tokens import token_of
 
 EVERYONE = (
@@ -89,7 +99,6 @@ PAGES = [
     ("you", (), ALL),
     ("you-looked", (), ALL),
     ("you-data", (), ALL),
-    ("you-download", (), ALL),
     ("erasures", (), {"lead"}),
     ("person-new", ("unit",), {"lead"}),
     ("person", ("person",), {"lead", "imani", "dana", "luis", "mei", "amos", "tasha"}),
@@ -103,6 +112,19 @@ PAGES = [
     ("history", ("=support.goal", "goal"), PAIR),
     ("history", ("=support.cycle", "cycle"), PAIR),
     ("history", ("=people.unit", "unit"), {"lead"}),
+    ("notes", (), ALL),
+    ("engagement-notes", ("engagement",), SEES_WEST),
+    ("note-new", ("engagement",), PAIR - {"lead"}),
+    # A note of the pair, and a summary that went back to partners.
+    ("note", ("note",), PAIR - {"lead"}),
+    ("note", ("heard",), SEES_WEST),
+    ("note-edit", ("note",), PAIR - {"lead"}),
+    ("heard-new", ("engagement",), PAIR - {"lead"}),
+    ("heard-send", ("heard",), PAIR - {"lead"}),
+    ("heard-correct", ("heard",), SEES_WEST),
+    ("heard-link", ("heard-link",), ALL),
+    ("trash", (), ALL),
+    ("search", (), ALL),
     ("concern-list", (), ALL),
     ("concerns", ("engagement",), PAIR | {"amos"}),
     ("concern-new", ("engagement",), PAIR),
@@ -189,8 +211,13 @@ ELSEWHERE = {
     "goal-send",
     "goal-state",
     "cycle-move",
+    "note-meanwhile",
+    "trash-put",
+    "trash-restore",
+    "search-catch-up",
     "person-invite",
     "erasure",
+    "you-download",
     "concern-take-up",
     "decision-confirm",
     "factor-remove",
@@ -292,8 +319,17 @@ def refs(town):
             "person": town.people["tasha"].ref,
             "crosswalk": Crosswalk.objects.order_by("key").first().key,
             "link": goal_token(goal, town.people["rosa"]),
+            **noted(west, town),
         }
     )
+
+
+def noted(west, town):
+    """A note of the pair, and a summary that went back."""
+    heard = Note.objects.get(engagement=west, kind="note.reflected-back")
+    note = Note.objects.filter(engagement=west, visibility="pair").order_by("id").first()
+    token = note_token(heard, town.people["rosa"])
+    return {"note": note.ref, "heard": heard.ref, "heard-link": token}
 
 
 def address(name, arguments, refs):
@@ -344,7 +380,7 @@ def plain(answer):
 
 def test_nobody_gets_in_without_signing_in(client, refs):
     for name, arguments, _ in PAGES:
-        if name in {"help", "goal-link", "partner-view"}:
+        if name in {"help", "goal-link", "heard-link", "partner-view"}:
             continue
         answer = client.get(address(name, arguments, refs))
         assert answer.status_code == 302, name

@@ -7,7 +7,8 @@ import pytest
 
 from marigold.cli.main import main
 from marigold.demo.world import World
-from marigold.support.models import Activity
+from marigold.people.models import Unit
+from marigold.support.models import Activity, Engagement
 from tests.imports.logs import row, write_csv
 
 SYSTEM = ("--system", "Foothills Family Support System")
@@ -107,5 +108,47 @@ def test_a_person_sees_counts_and_the_first_problems(
     file = write_csv(tmp_path / "log.csv", [row(1), row(2, agency="Atlantis")])
     _, out, _ = run(capsys, "activities", str(file), *SYSTEM, "--data", data, "--yes")
     assert "New                  1\n" in out and "Refused              1\n" in out
-    assert "  row 3, Agency “Atlantis”: No site is known by this name." in out
+    assert "  row 3, Agency “Atlantis”: No place is known by this name." in out
     assert "refused.csv" in out and "import undo" in out
+
+
+def test_a_log_makes_no_places_and_says_what_to_do_about_them(
+    data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        row(1),
+        row(2, agency="Atlantis"),
+        row(3, agency="Atlantis"),
+        row(4, agency="Lemuria"),
+        row(5, on="1999-01-04"),
+    ]
+    file = str(write_csv(tmp_path / "log.csv", rows))
+    words = ("activities", file, *SYSTEM, "--data", data)
+    held = (
+        set(Unit.objects.values_list("ref", flat=True)),
+        set(Engagement.objects.values_list("ref", flat=True)),
+    )
+    _, out, _ = run(capsys, *words, "--dry-run")
+    assert "New                  1\n" in out and "Refused              4\n" in out
+    where = "No place is known by this name. Add the place and its engagement first, or correct the name."
+    assert f"  row 3, Agency “Atlantis”: {where}\n" in out
+    assert (
+        "Tallgrass County DSS had no support on this date. Check the date, or the dates of the support."
+        in out
+    )
+    assert "Places in the way, and their rows: Atlantis (2), Lemuria (1)\n" in out
+    assert 'with --place "Atlantis=Name here", or add them with their engagements first.\n' in out
+    assert "People in the way" not in out
+
+    _, out, _ = run(capsys, *words, "--yes", "--json", "--new-places", "skip")
+    answer = json.loads(out)
+    assert (answer["create"], answer["refused"], answer["skipped"]) == (1, 1, 3)
+    with pytest.raises(SystemExit) as stopped:
+        run(capsys, *words, "--yes", "--new-places", "create")
+    assert stopped.value.code == 2
+    assert "invalid choice: 'create'" in capsys.readouterr().err
+    now = (
+        set(Unit.objects.values_list("ref", flat=True)),
+        set(Engagement.objects.values_list("ref", flat=True)),
+    )
+    assert now == held

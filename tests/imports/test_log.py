@@ -229,7 +229,7 @@ def test_one_imports_only_where_one_may_log(
     rows = [row(1), row(2, agency=other.unit.name, on=since)]
     _, plan = bring_in(write_csv(tmp_path / "log.csv", rows), imani)
     assert (plan.create, plan.refused) == (1, 1)
-    assert plan.problems[0]["reason"] == "This site has no support that you may log for."
+    assert plan.problems[0]["reason"] == "This place has no engagement that you may log for."
     for name in ("rosa", "sam"):
         with pytest.raises(Refused, match="cannot import"):
             bring_in(write_csv(tmp_path / "log.csv", rows), scope(name))

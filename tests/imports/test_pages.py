@@ -55,7 +55,7 @@ def test_a_log_is_uploaded_checked_previewed_stored_and_undone(
     assert answer["Location"] == f"{address}preview/"
     text = client.get(answer["Location"]).content.decode()
     assert "Bring in 2 activities" in text
-    assert "No site is known by this name." in text and "A duration is 0 or more." in text
+    assert "No place is known by this name." in text and "A duration is 0 or more." in text
     assert "Atlantis" in text
     assert Activity.objects.filter(import_key__isnull=False).count() == 0
     answer = client.post(f"{address}apply/")

@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from marigold.access.scope import COMMAND_LINE
-from marigold.kit.doing import NotThere, Refused
+from marigold.kit.doing import NotThere, Refused, upkeep
 from marigold.practice.selectors import vocabulary
 from marigold.support import actions
-from marigold.support.models import Assignment, CallIn, Engagement, Reflection, Step
+from marigold.support.models import Agreement, Assignment, CallIn, Engagement, Reflection, Step
 from marigold.support.selectors import copractice
 
 TODAY = timezone.localdate()
@@ -147,6 +147,22 @@ def test_an_empty_reflection_and_an_unknown_element_are_refused(town, west, scop
     with pytest.raises(Refused, match="no longer"):
         actions.reflect(looks=[actions.Look("value.unheard-of", 3)], **more)
     assert Reflection.objects.count() == before
+
+
+def test_a_pair_without_a_word_on_the_day_one_cannot_come_is_asked_for_it(town, west, signed_in):
+    address, words = (
+        f"/engagements/{west.ref}/pair-work/",
+        "What happens when one of you cannot come is not agreed.",
+    )
+    agreement = Agreement.objects.get(engagement=west)
+    with upkeep("a story of its own"):
+        agreement.alter(contingency="")
+    assert words in signed_in("dana").get(address).content.decode()
+    with upkeep("a story of its own"):
+        agreement.alter(contingency="The other goes alone and calls Rosa first.")
+    page = signed_in("dana").get(address).content.decode()
+    assert words not in page
+    assert "calls Rosa first" in signed_in("dana").get(f"/engagements/{west.ref}/brief/").content.decode()
 
 
 def test_a_new_pair_member_reads_the_brief_and_partners_do_not(town, west, signed_in):

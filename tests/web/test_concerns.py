@@ -86,6 +86,20 @@ def test_no_file_and_no_search_tells_who_raised_it(feedback, signed_in):
     ]
 
 
+def test_the_file_about_oneself_tells_an_owner_what_is_next_and_not_who_raised_it(feedback, scope):
+    from marigold.support.selectors.personal import personal
+
+    for key in ("rosa", "tasha"):
+        shelves = {shelf.key: (shelf.columns, list(shelf.rows)) for shelf in personal(scope(key))}
+        columns, rows = shelves["support.concern"]
+        assert feedback.ref in {row[columns.index("ref")] for row in rows}
+        cells = [str(cell) for row in rows for cell in row]
+        assert not any(
+            word in cell for cell in cells for word in ("Tasha", "two coaches", "Let coaches choose")
+        )
+        assert "raised_by" not in columns and "text" not in columns
+
+
 def test_the_list_is_narrowed_by_kind_state_owner_and_step(feedback, west, signed_in):
     client = signed_in("lead")
 

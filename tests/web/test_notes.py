@@ -209,6 +209,7 @@ def test_the_page_tells_who_else_is_writing_and_brings_their_words_in(note, sign
     dana.post(address, {**theirs, "text": BASE.replace("Two", "Three")})
     assert presence.others(note.target, [note.author], scope("dana")) == [note.author]
     told = imani.get(ask, {"version": "1", "known": known})
+    assert "Dana Whitfield saved changes to this note." in told.content.decode()
     assert "Bring in their words now" in told.content.decode()
     page = imani.post(address, {**mine, "text": f"{BASE}\nMore.", "bring": "1"})
     assert page.status_code == 200

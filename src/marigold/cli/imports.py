@@ -76,7 +76,11 @@ def _activities(parts: Any) -> None:
         help="unknown participants: refuse the row, or keep the name",
     )
     part.add_argument("--new-words", choices=("refuse", "leave-out"), help="unknown modes, types and topics")
-    part.add_argument("--new-places", choices=("refuse", "skip"), help="rows of unknown places")
+    part.add_argument(
+        "--new-places",
+        choices=("refuse", "skip"),
+        help="rows of unknown places: refuse them, or leave them out; a log makes no places",
+    )
     part.add_argument(
         "--source", help="name of the system the log comes from, when record numbers of two could meet"
     )
@@ -239,6 +243,24 @@ def _plan_lines(plan: Any, job: Any) -> list[str]:
         lines.append(f"… and {plan.problem_count - SHOWN:,} more")
     if plan.problem_count:
         lines.append(f"All of them are listed in {job.refused}")
+    return [*lines, *_name_lines(plan.names)]
+
+
+def _name_lines(names: list[list[Any]]) -> list[str]:
+    """Names that stand in the way, the most frequent first, and how to say what they mean."""
+    lines = []
+    for kind, noun, option, first in (
+        ("place", "Places", "--place", "add them with their engagements"),
+        ("person", "People", "--person", "add them"),
+    ):
+        found = [(name, count) for one, name, count in names if one == kind]
+        if found:
+            listed = ", ".join(f"{name} ({count:,})" for name, count in found[:SHOWN])
+            more = f" and {len(found) - SHOWN:,} more" if len(found) > SHOWN else ""
+            lines.append(f"{noun} in the way, and their rows: {listed}{more}")
+            lines.append(
+                f'  Say what a name means with {option} "{found[0][0]}=Name here", or {first} first.'
+            )
     return lines
 
 

@@ -130,6 +130,8 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = ORGANISATION or "Marigold"
 # One step of clock drift each way; a code that was used is not taken again (marigold.web.factors).
 MFA_TOTP_TOLERANCE = 1
+# An office signs in from one address, and each passkey asks twice.
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 MFA_FORMS = {
     "authenticate": "marigold.web.factors.CodeForm",
     "reauthenticate": "marigold.web.factors.CodeAgainForm",

@@ -43,7 +43,7 @@ class NoteForm(Form):
     subject = Choice(required=False, label="About")
     on = Date(label="When")
     visibility = forms.ChoiceField(required=False, label="Who reads it", widget=forms.RadioSelect)
-    widened = forms.BooleanField(required=False, label="Yes, they may all read it")
+    widened = forms.BooleanField(required=False, label="Who reads it")
     # The note as it was shown, so that what somebody else saves meanwhile is kept too. A field that is not of the type
     # `hidden`, because drafts on the device keep it together with the text.
     seen = forms.CharField(
@@ -70,7 +70,8 @@ class NoteForm(Form):
         if note is not None:
             known.setdefault(note.kind, words.label(note.kind))
         self.fields["kind"].choices = list(known.items())
-        self.fields["choice"].choices = [("", "Not said"), *_choices(words)]
+        only = "" if authors or note is None else note.kind
+        self.fields["choice"].choices = [("", "Not said"), *_choices(words, only)]
         if len(self.fields["choice"].choices) == 1:
             del self.fields["choice"]
         self.fields["visibility"].choices = [("", "As usual for its kind"), *who.choices]
@@ -151,10 +152,12 @@ def _subject_words(row: Any) -> str:
     return f"{row.on:%b} {row.on.day}, {row.on.year}: {row.title[:80]}"
 
 
-def _choices(words: Vocabulary) -> list[tuple[str, str]]:
-    """The choices of all kinds, each with the kinds it is a choice of."""
+def _choices(words: Vocabulary, only: str) -> list[tuple[str, str]]:
+    """The choices of all kinds (or of only one), each with the kinds it is a choice of."""
     found: dict[str, list[str]] = {}
     for item in words.of("note_kind"):
+        if only and item.key != only:
+            continue
         for one in item.data.get("choices", ()):
             found.setdefault(str(one), []).append(item.name)
     return [(key, f"{key.capitalize()} ({' or '.join(of)})") for key, of in found.items()]

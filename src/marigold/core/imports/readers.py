@@ -53,21 +53,21 @@ class Readers:
         """The engagements of a place as (first, last, id, unit, root, tier, pair)."""
         text = text_of(cell).strip()
         if not text:
-            raise unclear("site", "", "site-missing", "There is no site.", "Add the site of the contact.")
+            raise unclear("site", "", "site-missing", "There is no place.", "Add the place of the contact.")
         unit = self.settings.places.get(normal(text))
         if unit is None:
             match = self._places.find(text)
             unit = match.id
             if unit is None:
-                raise Unclear(_unknown("site", text, match, "site"))
+                raise Unclear(_unknown("site", text, match, "place"))
         held = self.snapshot.engagements.get(unit, ())
         if not held:
             raise unclear(
                 "site",
                 text,
                 "site-no-support",
-                "This site has no support that you may log for.",
-                "Start its support first, or ask someone who supports it.",
+                "This place has no engagement that you may log for.",
+                "Start an engagement there first, or ask someone who supports it.",
             )
         return tuple((e.first, e.last, e.id, e.unit, e.root, e.tier, _ranges(e.pair)) for e in held)
 
@@ -340,10 +340,11 @@ def _ranges(pair: Iterable[tuple[int, str, str]] | None) -> dict[int, tuple[tupl
 
 def _unknown(field: str, text: str, match: Match, noun: str) -> Finding:
     names = [name for _, name in match.candidates]
-    code = "site" if noun == "site" else "person"
+    code = "site" if noun == "place" else "person"
     if match.how in ("same name", "same e-mail"):
         reason = f"More than one {noun} fits: {', '.join(names)}."
         remedy = "Use the e-mail address, or choose one." if noun == "person" else "Choose one."
         return Finding(field, show(text), f"{code}-several", reason, remedy)
-    remedy = f"Choose one: {', '.join(names)}." if names else f"Add this {noun} first, or correct the name."
+    adding = "Add the place and its engagement" if noun == "place" else "Add this person"
+    remedy = f"Choose one: {', '.join(names)}." if names else f"{adding} first, or correct the name."
     return Finding(field, show(text), f"{code}-unknown", f"No {noun} is known by this name.", remedy)

@@ -31,6 +31,12 @@ def open_place(unit: Unit) -> None:
         raise Refused(f"{unit.name} is closed. It can be read, and nothing new begins there.", field="unit")
 
 
+def may_begin(by: Scope, permission: Permission, unit: Unit) -> None:
+    """As `may`, for what begins anew: not in a closed place."""
+    may(by, permission, unit)
+    open_place(unit)
+
+
 def past_day(on: date, at: datetime) -> None:
     """A change of places is written down on its day or later: until then they are what they were."""
     if on > timezone.localdate(at):

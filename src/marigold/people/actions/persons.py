@@ -9,7 +9,7 @@ from marigold.access.scope import Scope
 from marigold.audit.recorder import record
 from marigold.kit.doing import NotThere, Refused, action, nothing_changed
 from marigold.people import selectors
-from marigold.people.actions.door import holds, may, open_place
+from marigold.people.actions.door import holds, may, may_begin
 from marigold.people.actions.privacy import refuse_if_erased
 from marigold.people.events import Happened
 from marigold.people.models import Person, Post, Role, Unit
@@ -66,8 +66,7 @@ def add_person(
     about: str = "",
 ) -> Person:
     """Add someone to a system. An e-mail address lets them be invited to sign in."""
-    may(by, Permission.PERSON_EDIT, unit)
-    open_place(unit)
+    may_begin(by, Permission.PERSON_EDIT, unit)
     if not name.strip():
         raise Refused("Give the person a name.", field="name")
     address = _free_address(email)
@@ -131,8 +130,7 @@ def give_post(
     title: str = "",
 ) -> Post:
     """Give someone a role in a unit, from a day. Nobody hands out what they do not hold there themselves."""
-    may(by, Permission.PERSON_EDIT, unit)
-    open_place(unit)
+    may_begin(by, Permission.PERSON_EDIT, unit)
     refuse_if_erased(person)
     role = Role.objects.filter(key=role_key).first()
     if role is None or role.key == selectors.CIRCLE_ROLE:

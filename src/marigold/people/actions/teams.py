@@ -8,7 +8,7 @@ from marigold.access.scope import Scope
 from marigold.audit.recorder import record
 from marigold.kit.doing import NotThere, Refused, action, nothing_changed
 from marigold.people import selectors
-from marigold.people.actions.door import may, open_place, past_day
+from marigold.people.actions.door import may_begin, open_place, past_day
 from marigold.people.events import Happened
 from marigold.people.models import Involvement, Leader, Partner, Person, Team, TeamMember, Unit
 
@@ -20,8 +20,7 @@ def add_partner(
     *, unit: Unit, person: Person, group: str, starts_on: date, by: Scope, at: datetime, part: str = ""
 ) -> Partner:
     """Name someone as a partner of a unit, in one of the practice model's partner groups."""
-    may(by, Permission.PERSON_EDIT, unit)
-    open_place(unit)
+    may_begin(by, Permission.PERSON_EDIT, unit)
     partner = Partner(
         root_id=unit.root_id,
         unit=unit,

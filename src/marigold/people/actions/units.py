@@ -8,7 +8,7 @@ from marigold.access.scope import Scope
 from marigold.audit.recorder import record
 from marigold.kit.doing import Refused, action, nothing_changed
 from marigold.people import selectors
-from marigold.people.actions.door import also_known, may, names_before, open_place, past_day
+from marigold.people.actions.door import also_known, may_begin, names_before, open_place, past_day
 from marigold.people.events import Happened
 from marigold.people.models import Succession, Unit
 
@@ -29,8 +29,7 @@ def add_unit(
     *, parent: Unit, name: str, level: str, by: Scope, at: datetime, place: str = "", about: str = ""
 ) -> Unit:
     """Add a unit beneath another."""
-    may(by, Permission.UNIT_EDIT, parent)
-    open_place(parent)
+    may_begin(by, Permission.UNIT_EDIT, parent)
     if not name.strip():
         raise Refused("Give the unit a name.", field="name")
     unit = Unit(

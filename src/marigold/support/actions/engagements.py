@@ -149,12 +149,7 @@ def place(
     if not reason.strip():
         raise Refused("Give the reason in a sentence.", field="reason")
     if kind == "tier":
-        pair = [(row.person_id, row.role) for row in selectors.pair_of(by, engagement)]
-        began, ends = engagement.starts_on, engagement.ends_on
-        _staffed(words, element_key, reason, pair, starts_on, began, ends, field="element_key")
-        unready = readiness.unready(by, engagement, element_key, starts_on, words.practice)
-        if unready and unready_reason.strip():
-            reason = f"{reason.strip()}\n\nWithout a recent look at readiness: {unready_reason.strip()}"
+        reason = _tiered(engagement, words, element_key, starts_on, reason, unready_reason, by)
     placement = _placement(engagement, kind, element_key, starts_on, reason, at, decided_with, review_on)
     latest = Placement.objects.filter(engagement=engagement, kind=kind).order_by("-starts_on", "-id").first()
     before = getattr(engagement, kind)
@@ -169,6 +164,25 @@ def place(
         change={kind: [words.label(before), words.label(element_key)], "reason": [None, reason]},
     )
     return placement
+
+
+def _tiered(
+    engagement: Engagement,
+    words: Vocabulary,
+    tier: str,
+    starts_on: date,
+    reason: str,
+    unready_reason: str,
+    by: Scope,
+) -> str:
+    """Insist on a tier's rules for the present pair; the reason, with why it did not wait for a look at readiness."""
+    pair = [(row.person_id, row.role) for row in selectors.pair_of(by, engagement)]
+    began, ends = engagement.starts_on, engagement.ends_on
+    _staffed(words, tier, reason, pair, starts_on, began, ends, field="element_key")
+    unready = readiness.unready(by, engagement, tier, starts_on, words.practice)
+    if unready is None or not unready_reason.strip():
+        return reason
+    return f"{reason.strip()}\n\nWithout a recent look at readiness: {unready_reason.strip()}"
 
 
 @action

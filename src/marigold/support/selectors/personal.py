@@ -18,6 +18,9 @@ THROUGH = {"people.involvement": "leader__person"}
 # Kept for the machine, or a secret: never in a file. Columns nobody can edit are left out too, but for these two.
 LEFT_OUT = frozenset({"password", "root", "version"})
 KEPT_THOUGH_FIXED = frozenset({"ref", "created_at"})
+# Of a concern that someone owns or raised, no more than that it is theirs and what is next: who raised it may be said
+# in confidence, and partners do not read concerns.
+ONLY = {"support.concern": frozenset({"ref", "created_at", "raised_on", "state", "next_step", "next_on"})}
 # What is told of a record beside its name: (column of the file, path from the row).
 BESIDE = {
     "support.activityperson": (
@@ -76,10 +79,12 @@ def _about(model: type[Model], person: Person) -> Q | None:
 
 
 def _columns(model: type[Model]) -> "list[Field[Any, Any]]":
+    only = ONLY.get(model._meta.label_lower)
     return [
         field
         for field in model._meta.concrete_fields
-        if field.name not in LEFT_OUT
+        if (only is None or field.name in only)
+        and field.name not in LEFT_OUT
         and field is not model._meta.pk
         and not isinstance(field, BinaryField)
         and (field.editable or field.name in KEPT_THOUGH_FIXED)

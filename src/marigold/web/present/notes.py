@@ -216,6 +216,12 @@ def history(scope: Scope, row: Note, *, limit: int = 30) -> list[Change]:
     ]
 
 
+def last_hand(scope: Scope, row: Note) -> str:
+    """Who changed a note last, other than whoever asks."""
+    events = audit.history(scope, row.target, limit=20)
+    return next((event.by_name for event in events if event.by_ref != scope.person_ref), "Somebody")
+
+
 def _more(change: Mapping[str, Any]) -> str:
     """What was changed, without a word of it."""
     told = list(dict.fromkeys(CHANGED.get(name, name) for name in _after(change.get("fields")) or ()))

@@ -11,7 +11,7 @@ from marigold.core.pairing import Helper, Mix, Share, Suggestion, mix, shares, s
 from marigold.core.rules import Finding, PairFacts, judge
 from marigold.practice.vocabulary import Item, Vocabulary
 from marigold.support.models import Absence, Assignment, CallIn, Reflection, Strength
-from marigold.support.selectors import copractice, pages
+from marigold.support.selectors import copractice, handover, pages
 from marigold.web.present.room import Room
 
 QUARTER, YEAR = timedelta(days=92), timedelta(days=365)
@@ -75,7 +75,9 @@ def pair_work(scope: Scope, page: Room, *, today: date) -> PairWork:
     return PairWork(
         parts=parts,
         mix=mix(done, exceptions),
-        findings=judge(_facts(parts, absences, calls, today), words.practice),
+        findings=judge(
+            _facts(parts, absences, calls, handover.contingency(scope, engagement), today), words.practice
+        ),
         call_ins=[(row, words.label(row.area) if row.area else "") for row in calls],
         absences=[(row, words.label(row.reason)) for row in absences],
         away=[
@@ -122,11 +124,12 @@ def _parts(
 
 
 def _facts(
-    parts: Sequence[Part], absences: Sequence[Absence], calls: Sequence[CallIn], today: date
+    parts: Sequence[Part], absences: Sequence[Absence], calls: Sequence[CallIn], contingency: str, today: date
 ) -> PairFacts:
     open_gaps = [row for row in absences if row.gap_step and row.gap_step.state not in {"done", "dropped"}]
     return PairFacts(
         on=today,
+        contingency=contingency,
         direct=tuple((part.name, part.direct) for part in parts),
         indirect=tuple((part.name, part.indirect) for part in parts),
         gaps=tuple(

@@ -301,10 +301,11 @@ def meanwhile(request: HttpRequest, ref: str) -> HttpResponse:
     if state == request.GET.get("known", ""):
         return HttpResponse(status=204)
     who = names([person.first_name for person in there])
+    saved = present.last_hand(request.scope, row) if newer else ""
     return render(
         request,
         "notes/meanwhile.html",
-        {"there": there, "who": who, "newer": newer, "state": state, "row": row},
+        {"there": there, "who": who, "newer": newer, "state": state, "saved": saved},
     )
 
 
