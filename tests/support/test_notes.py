@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -19,6 +21,7 @@ from marigold.support.models import Activity, Assignment, Engagement, Goal, Note
 from marigold.support.selectors import notes
 from tests.web.reading import words
 
+ROOT = Path(__file__).resolve().parents[2]
 KEPT = ("mine", "pair", "team", "participants")
 SECRET = "Quagga"  # a word that stands nowhere else
 EVERYONE = (
@@ -426,3 +429,13 @@ def test_saving_what_is_there_already_is_no_change(west, scope, now):
     )
     assert saved.note.version == 1
     assert Event.objects.count() == count
+
+
+def test_notes_are_read_by_way_of_one_selector_only():
+    """Everything that shows notes asks `readable`; what else touches the table writes it, or looks after the trash."""
+    others = {"selectors/notes.py", "actions/erasure.py"}
+    found = set()
+    for file in (ROOT / "src/marigold").rglob("*.py"):
+        if re.search(r"\bNote\.(objects|with_trash|_default_manager)|\.notes\.(all|filter|count)", file.read_text()):
+            found.add("/".join(file.parts[-2:]))
+    assert found == others

@@ -307,6 +307,28 @@ def _reword(row, scope, now, contingency):
     )
 
 
+def test_after_an_event_a_partner_says_yes_again_from_their_page(west, town, scope, link, client, now):
+    goal = Goal.objects.get(engagement=west, number=1)
+    here = path_of(link)
+    assert "Your yes is asked for." not in words(client.get(here))
+    actions.add_local_event(
+        unit=west.unit,
+        on=timezone.localdate(now),
+        title="The bridge closed",
+        reconfirm=True,
+        by=scope("imani"),
+        at=now,
+    )
+    shown = words(client.get(here))
+    assert "After “The bridge closed” both sides were to say yes to this goal again." in shown
+    assert "Your yes is asked for." in shown
+    opened(client, link)
+    client.post(f"{here}change/", {"what": "goal", "ref": goal.ref, "wording": goal.wording})
+    said = Confirmation.objects.get(goal=goal, person=town.people["rosa"], wording=goal.wording)
+    assert said.again_on == timezone.localdate(now)
+    assert "Still missing: the support pair." in words(client.get(here))
+
+
 def test_a_yes_to_words_that_changed_meanwhile_is_refused(west, town, scope, link, client, now):
     goal = Goal.objects.get(engagement=west, number=1)
     old = goal.wording

@@ -70,6 +70,16 @@ def _activities(parts: Any) -> None:
     part.add_argument(
         "--duration-unit", choices=("minutes", "hours"), default="", help="unit of bare durations"
     )
+    _unknown(part)
+    part.add_argument(
+        "--source", help="name of the system the log comes from, when record numbers of two could meet"
+    )
+    _who(part)
+    part.set_defaults(run=run_activities)
+
+
+def _unknown(part: Any) -> None:
+    """What becomes of rows that name something unknown."""
     part.add_argument(
         "--new-people",
         choices=("refuse", "participant-text"),
@@ -81,11 +91,6 @@ def _activities(parts: Any) -> None:
         choices=("refuse", "skip"),
         help="rows of unknown places: refuse them, or leave them out; a log makes no places",
     )
-    part.add_argument(
-        "--source", help="name of the system the log comes from, when record numbers of two could meet"
-    )
-    _who(part)
-    part.set_defaults(run=run_activities)
 
 
 def _who(part: Any) -> None:

@@ -4,6 +4,7 @@ import gc
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from itertools import accumulate
@@ -102,11 +103,18 @@ def _fit(scope: Scope, unit: Unit, job: Job) -> int:
     return sum(world.find_place(text) is not None for text in texts)
 
 
-def _open(job: Job, known: Any) -> Source:
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Around everything that reads a file: what it holds against the file is a refusal as any other."""
     try:
-        return open_source(Path(job.path), known)
+        yield
     except FileRefused as error:
         raise Refused(str(error)) from error
+
+
+@_readable()
+def _open(job: Job, known: Any) -> Source:
+    return open_source(Path(job.path), known)
 
 
 def begin_job(
@@ -143,6 +151,7 @@ def root_of(job: Job, *, by: Scope) -> Unit:
     return unit
 
 
+@_readable()
 def read_columns(job: Job, *, by: Scope) -> Reading:
     """Open the file and say how it would be read, with everything chosen so far."""
     last = selectors.last_settings(by, job.root)
@@ -179,9 +188,22 @@ def preview(job: Job, *, by: Scope, today: date, say: Say | None = None, keep: i
     missing = reading.mapping.missing()
     if missing:
         raise Refused(" ".join(missing))
-    plan = decide(
-        job, reading.source, reading.mapping, reading.survey, world, by=by, today=today, say=say, keep=keep
-    )
+    try:
+        with _readable():
+            plan = decide(
+                job,
+                reading.source,
+                reading.mapping,
+                reading.survey,
+                world,
+                by=by,
+                today=today,
+                say=say,
+                keep=keep,
+            )
+    except BaseException:
+        uploads.clear(job)
+        raise
     uploads.save_job(job)
     gc.collect()  # what a file is decided with refers to itself, and remembers every record number
     return plan

@@ -1,21 +1,40 @@
 """Previews of large files run in a process of their own, so that no page and no other reader waits for them.
 
-`python -m marigold.imports.apart REF PERSON DAY` decides the file of a job and keeps its progress in the job's folder.
+`python -m marigold.imports.apart REF PERSON DAY BYTES SECONDS` decides the file of a job and keeps its progress in the
+job's folder. While it lives it holds a lock on that folder, which the kernel frees when it dies, however it dies. Whoever
+looks next then says so. A preview that came to nothing leaves a sentence, and no rows.
 """
 
+import fcntl
+import logging
 import os
+import resource
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from marigold.access.scope import Scope
+from marigold.core.imports.limits import MEBI
 from marigold.imports import uploads
 from marigold.imports.uploads import Job
 
-STALE = 60  # seconds without a word, after which a process is taken for dead
 FILE = "progress.json"
+MEMORY = 2_048 * MEBI  # all that the process may reserve; a million rows need a tenth of it
+SECONDS = 1_800  # of the processor; a million rows need half a minute
+GRACE = 5  # seconds from the signal that time is up to the end
+DIED = "Reading this file stopped before its end. Try again, or import it in parts."
+LARGE = "This file needs more memory than reading may take. Import it in parts."
+LATE = "Reading this file took too long. Import it in parts."
+log = logging.getLogger("marigold.imports")
+
+
+class TimeIsUp(Exception):
+    """The processor time of a preview is used up."""
 
 
 @dataclass(frozen=True)
@@ -24,71 +43,141 @@ class Working:
 
     rows: int
     refused: str
-    alive: bool
 
 
-def working(job: Job, *, at: datetime) -> Working | None:
-    """The preview under way for a job, or None when none was started."""
+def working(job: Job) -> Working | None:
+    """The preview under way for a job, or how it ended; None when none was started, or it went well."""
     data = uploads.read(job, FILE)
-    if data is None:
-        return None
-    told = (job.folder / FILE).stat().st_mtime
-    alive = not data["refused"] and at.timestamp() - told < STALE
-    return Working(data["rows"], data["refused"], alive)
+    if data is not None and not data["refused"]:
+        with _lock(job) as free:
+            # Asked again: it may have ended well between the first look and this one.
+            data = uploads.read(job, FILE)
+            if free and data is not None and not data["refused"]:
+                _end(job, DIED)
+                data = uploads.read(job, FILE)
+    return Working(data["rows"], data["refused"]) if data else None
 
 
-def start(job: Job, *, by: Scope, at: datetime, today: date) -> None:
+def start(job: Job, *, by: Scope, today: date) -> None:
     """Begin the preview of a job; nothing happens when one is under way."""
-    now = working(job, at=at)
-    if now is not None and now.alive:
-        return
-    _tell(job, 0)
+    words = (job.ref, by.person_ref, today.isoformat(), str(MEMORY), str(SECONDS))
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    subprocess.Popen(  # noqa: S603 - our own module, a reference made by us
-        [sys.executable, "-m", __name__, job.ref, by.person_ref, today.isoformat()],
-        env=env,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    with _lock(job) as lock:
+        if not lock:
+            return
+        _tell(job, 0)
+        process = subprocess.Popen(  # noqa: S603 - our own module, a reference made by us
+            [sys.executable, "-m", __name__, *words],
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+            pass_fds=(lock,),  # so that the lock is its own from its first moment
+        )
+        _tell(job, 0, process=process.pid)
 
 
 def forget(job: Job) -> None:
-    """Take the word of an earlier preview away."""
-    (job.folder / FILE).unlink(missing_ok=True)
+    """Take the word of an earlier preview away, and end it if it still goes on."""
+    data = uploads.read(job, FILE)
+    with _lock(job) as free:
+        if not free and data is not None and data["process"]:
+            with suppress(ProcessLookupError):
+                os.kill(data["process"], signal.SIGKILL)
+    if data is not None:
+        with _lock(job, wait=True):
+            uploads.clear(job)
+            (job.folder / FILE).unlink(missing_ok=True)
 
 
-def _tell(job: Job, rows: int, refused: str = "") -> None:
-    uploads.write(job, FILE, {"rows": rows, "refused": refused})
+@contextmanager
+def _lock(job: Job, *, wait: bool = False) -> Iterator[int]:
+    """The lock of a job's folder as an open file, or 0 when somebody has it."""
+    held = os.open(job.folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        yield held
+    except BlockingIOError:
+        yield 0
+    finally:
+        os.close(held)
+
+
+def _tell(job: Job, rows: int, refused: str = "", process: int = 0) -> None:
+    uploads.write(job, FILE, {"rows": rows, "refused": refused, "process": process})
+
+
+def _end(job: Job, sentence: str) -> None:
+    uploads.clear(job)
+    _tell(job, 0, sentence)
 
 
 def main(ref: str, person_ref: str, day: str) -> None:
-    """Preview one job as one person."""
-    from marigold.imports import activities  # noqa: PLC0415 - Django is set up first
-    from marigold.kit.doing import NotThere, Refused  # noqa: PLC0415
-    from marigold.people.models import Person  # noqa: PLC0415
+    """Preview one job as one person; end with its plan, or with a sentence."""
+    from marigold.people.models import Person  # noqa: PLC0415 - Django is set up first
     from marigold.people.selectors import scope_for  # noqa: PLC0415
 
     today = date.fromisoformat(day)
     scope = scope_for(Person.objects.get(ref=person_ref, is_active=True), on=today)
     job = uploads.load_job(ref, scope)
-    os.nice(5)
-    try:
-        activities.preview(job, by=scope, today=today, say=lambda done, _: _tell(job, done))
-    except (Refused, NotThere) as error:
-        _tell(job, 0, str(error))
-    except Exception:
-        _tell(job, 0, "The file could not be read to its end. Try again, or import it in parts.")
-        raise
+    sentence = _read(job, scope, today)
+    # Only here, where all that was read is let go: after running out of memory there is then room for a sentence.
+    if not job.folder.exists():
+        return  # thrown away meanwhile
+    if sentence:
+        _end(job, sentence)
     else:
-        forget(job)
+        (job.folder / FILE).unlink(missing_ok=True)
 
 
-def _main() -> Any:
+def _read(job: Job, scope: Scope, today: date) -> str:
+    """Preview a job; the sentence on which it ended, or nothing."""
+    from marigold.imports import activities  # noqa: PLC0415
+    from marigold.kit.doing import NotThere, Refused  # noqa: PLC0415
+
+    def say(rows: int, _: int) -> None:
+        _tell(job, rows, process=os.getpid())
+
+    try:
+        activities.preview(job, by=scope, today=today, say=say)
+    except (Refused, NotThere) as error:
+        return str(error)
+    except MemoryError:
+        return LARGE
+    except TimeIsUp:
+        return LATE
+    except Exception:
+        if job.folder.exists():
+            log.exception("Reading %s ended early.", job.ref)
+        return DIED
+    return ""
+
+
+def _limit(memory: int, seconds: int) -> None:
+    """Let the kernel keep this process to what it may take."""
+
+    def up(*_: Any) -> None:
+        raise TimeIsUp
+
+    signal.signal(signal.SIGXCPU, up)
+    for what, most, hard in (
+        (resource.RLIMIT_CPU, seconds, seconds + GRACE),
+        (resource.RLIMIT_AS, memory, memory),
+    ):
+        with suppress(
+            ValueError, OSError
+        ):  # less than that is allowed already, or the system keeps no such limit
+            resource.setrlimit(what, (most, hard))
+    os.nice(5)
+
+
+def _main() -> None:
     import django  # noqa: PLC0415
 
+    *words, memory, seconds = sys.argv[1:6]
     django.setup()
-    main(*sys.argv[1:4])
+    _limit(int(memory), int(seconds))
+    main(*words)
 
 
 if __name__ == "__main__":

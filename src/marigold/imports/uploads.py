@@ -184,6 +184,13 @@ def tidy(job: Job) -> None:
         Path(job.path).unlink(missing_ok=True)
 
 
+def clear(job: Job) -> None:
+    """Drop what a preview made, whole or not."""
+    shutil.rmtree(job.rows, ignore_errors=True)
+    for path in (job.refused, job.folder / "plan.json", *job.folder.glob("*.new")):
+        path.unlink(missing_ok=True)
+
+
 def discard(job: Job) -> None:
     """Drop everything about a file."""
     shutil.rmtree(job.folder, ignore_errors=True)

@@ -135,8 +135,7 @@ def give_post(
     role = Role.objects.filter(key=role_key).first()
     if role is None or role.key == selectors.CIRCLE_ROLE:
         raise NotThere(f"There is no role with the key {role_key} that a unit can give.")
-    beyond = [key for key in role.permissions if not holds(by, Permission(key), unit)]
-    if beyond:
+    if not all(holds(by, Permission(key), unit) for key in role.permissions):
         raise Refused(f"The role {role.name} allows more than you may give here.", field="role")
     if ends_on and ends_on < starts_on:
         raise Refused("The last day comes before the first.", field="ends_on")

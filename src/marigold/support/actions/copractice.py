@@ -11,6 +11,7 @@ from marigold.core.flows import CALL_IN, may_move
 from marigold.kit.doing import NotThere, Refused, action, nothing_changed
 from marigold.people.models import Person
 from marigold.practice.selectors import vocabulary
+from marigold.practice.vocabulary import Vocabulary
 from marigold.support import selectors
 from marigold.support.actions.notices import tell
 from marigold.support.events import Happened
@@ -292,6 +293,16 @@ class Look:
     impact: str = ""
 
 
+def _kept(looks: Sequence[Look], words: Vocabulary) -> list[Look]:
+    """The looks that say something, all of elements the model has."""
+    kept = [look for look in looks if look.seen or look.note.strip() or look.impact.strip()]
+    if not kept:
+        raise Refused("Choose at least one value or principle.")
+    if any(look.element not in words.by_key for look in kept):
+        raise Refused("The practice model no longer has this element.", field="element")
+    return kept
+
+
 @action
 def reflect(
     *,
@@ -308,14 +319,8 @@ def reflect(
     engagement = selectors.engagement(by, engagement_ref, Permission.ACTIVITY_EDIT)
     if view not in {"self", "co"}:
         raise Refused("Say whose conduct you looked at.", field="view")
-    known = vocabulary(by, engagement.edition_id).by_key
-    kept = [look for look in looks if look.seen or look.note.strip() or look.impact.strip()]
-    if not kept:
-        raise Refused("Choose at least one value or principle.")
     rows = []
-    for look in kept:
-        if look.element not in known:
-            raise Refused("The practice model no longer has this element.", field="element")
+    for look in _kept(looks, vocabulary(by, engagement.edition_id)):
         row = Reflection(
             root_id=engagement.root_id,
             engagement=engagement,

@@ -20,7 +20,6 @@ from marigold.support.actions.notices import tell
 from marigold.support.events import Happened
 from marigold.support.models import (
     Activity,
-    Assignment,
     Confirmation,
     Engagement,
     GasRating,
@@ -175,8 +174,12 @@ def _try_active(goal: Goal, *, by: Scope, at: datetime) -> tuple[Finding, ...]:
 
 
 def side_of(by: Scope, engagement: Engagement) -> str | None:
-    """Which side of the partnership someone stands on for an engagement, or None."""
-    if Assignment.objects.filter(engagement=engagement, person_id=by.person_id).exists():
+    """Which side of the partnership someone stands on for an engagement today, or None.
+
+    The support side is the pair: whoever is called in for a time, or was on it once, says no yes for them.
+    """
+    pair = facts.assigned(engagement, on=by.on).filter(core=True, person_id=by.person_id)
+    if pair.exists():
         return "support"
     if by.allows_at(Permission.GOAL_CONFIRM, engagement.unit.path):
         return "partner"

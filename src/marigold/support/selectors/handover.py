@@ -6,7 +6,8 @@ from django.db.models import Count, Max, QuerySet
 
 from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
-from marigold.support.models import ActivityPerson, Agreement, Concern, Decision, Engagement, Note
+from marigold.support.models import ActivityPerson, Agreement, Concern, Decision, Engagement
+from marigold.support.selectors import notes
 from marigold.support.selectors.engagements import standing
 
 
@@ -44,12 +45,8 @@ def lessons(scope: Scope, engagement: Engagement, *, limit: int) -> list[tuple[s
     if Permission.NOTE_VIEW not in standing(scope, engagement):
         return []
     kinds = ("note.learning", "note.pattern", "note.exploration", "note.context", "note.key-person")
-    rows = Note.objects.filter(
-        engagement=engagement,
-        kind__in=kinds,
-        visibility__in=["team", "participants"],
-        trashed_at__isnull=True,
-    )
+    shared = notes.readable(scope).filter(visibility__in=["team", "participants"])
+    rows = shared.filter(engagement=engagement, kind__in=kinds)
     return list(rows.order_by("-on", "-id").values_list("kind", "text", "on")[:limit])
 
 

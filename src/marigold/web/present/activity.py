@@ -6,7 +6,7 @@ from datetime import date
 
 from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
-from marigold.core.rules import Finding, judge
+from marigold.core.rules import ActivityFacts, Finding, judge
 from marigold.core.week import Mark, marks
 from marigold.practice.selectors import vocabulary
 from marigold.practice.vocabulary import Item, Vocabulary
@@ -83,14 +83,7 @@ def activity_page(scope: Scope, ref: str, *, today: date) -> ActivityPage:
     debriefs = list(support.debriefs(scope, row))
     own = next((one for one in debriefs if one.person_id == scope.person_id), None)
     shared = set(pages.who_shared(scope, row))
-    judged = facts.of_activity(
-        row,
-        today=today,
-        people=[(place.person_id, place.role, place.side) for place in people],
-        elements=len(element_ids),
-        goals=len(goals),
-        pair=facts.assigned(row.engagement, on=row.on).filter(core=True).count(),
-    )
+    judged = _facts(row, people, elements=len(element_ids), goals=len(goals), today=today)
     contact = weeks.contact_of(row, people, words)
     held = support.standing(scope, row.engagement)
     may_edit = Permission.ACTIVITY_EDIT in held
@@ -113,6 +106,19 @@ def activity_page(scope: Scope, ref: str, *, today: date) -> ActivityPage:
         may_debrief=mine is not None and row.state == "done" and may_edit,
         notes=lines(scope, notes.latest(scope, row), held=held),
         may_note=Permission.NOTE_EDIT in held,
+    )
+
+
+def _facts(
+    row: Activity, people: Sequence[weeks.Place], *, elements: int, goals: int, today: date
+) -> ActivityFacts:
+    return facts.of_activity(
+        row,
+        today=today,
+        people=[(place.person_id, place.role, place.side) for place in people],
+        elements=elements,
+        goals=goals,
+        pair=facts.assigned(row.engagement, on=row.on).filter(core=True).count(),
     )
 
 

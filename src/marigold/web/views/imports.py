@@ -67,6 +67,7 @@ def file(request: HttpRequest, ref: str) -> HttpResponse:
         return _done(request, batch)
     job = _job(request, ref)
     if request.method == "POST" and "discard" in request.POST:
+        apart.forget(job)
         uploads.discard(job)
         messages.success(request, "The file was thrown away. Nothing was stored.")
         return redirect("imports")
@@ -91,7 +92,7 @@ def _columns_page(request: HttpRequest, job: Job, form: ColumnsForm) -> HttpResp
 def _preview_now(request: HttpRequest, job: Job, form: ColumnsForm) -> HttpResponse:
     """Preview a small file at once; a large one in a process of its own."""
     if job.size > SMALL:
-        apart.start(job, by=request.scope, at=request.at, today=request.today)
+        apart.start(job, by=request.scope, today=request.today)
         return redirect("import-preview", job.ref)
     try:
         activities.preview(job, by=request.scope, today=request.today)
@@ -103,9 +104,9 @@ def _preview_now(request: HttpRequest, job: Job, form: ColumnsForm) -> HttpRespo
 
 def _again(job: Job) -> None:
     """Whatever was previewed no longer holds."""
-    uploads.save_job(job)
-    (job.folder / "plan.json").unlink(missing_ok=True)
     apart.forget(job)
+    uploads.clear(job)
+    uploads.save_job(job)
 
 
 def _job(request: HttpRequest, ref: str) -> Job:
@@ -146,15 +147,15 @@ def preview(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _waiting(request: HttpRequest, job: Job) -> HttpResponse:
     """The file is being read, or has to be read (again)."""
-    now = apart.working(job, at=request.at)
+    now = apart.working(job)
     if now is None:
-        return redirect("import-file", job.ref)
+        # It may have ended well since the plan was looked for.
+        return redirect("import-preview" if load_plan(job) else "import-file", job.ref)
     if now.refused:
         messages.error(request, now.refused)
         apart.forget(job)
         return redirect("import-file", job.ref)
     if request.method == "POST":
-        apart.start(job, by=request.scope, at=request.at, today=request.today)  # anew, when the process died
         return redirect("import-preview", job.ref)
     context = {
         "job": job,
