@@ -396,3 +396,52 @@ def test_pages_with_notes_ask_few_questions(west, note, signed_in):
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse(name, args=[ref]))
         assert len(queries) <= 15, name
+
+
+@pytest.mark.parametrize(
+    ("kind", "says", "kept", "choice"),
+    [
+        ("note.agency", "participants took the lead and were backed", "team", ""),
+        ("note.example", "Whose example people can watch, and how alike they feel", "team", "alike"),
+        ("note.modeling", "A behavior shown by example, by us or by participants.", "team", ""),
+        ("note.social-stakes", "Who could look bad or be judged because of this change.", "pair", ""),
+        ("note.exploration", "could only be found by trying", "team", ""),
+        (
+            "note.readiness-signs",
+            "Words, looks and silences that told something about readiness.",
+            "pair",
+            "",
+        ),
+        ("note.success", "A contribution that was noticed and thanked.", "participants", ""),
+        ("note.own-mistake", "Something I got wrong and what I did about it.", "mine", ""),
+        ("note.own-bias", "How my bias or privilege may have shaped support.", "mine", ""),
+        ("note.learning", "A lesson from this activity.", "team", ""),
+        ("note.co-learning", "Know-how partners shared and where it changed a process.", "participants", ""),
+        ("note.connection", "People we linked, for which need, and whether it held.", "team", "held"),
+    ],
+)
+def test_a_note_of_each_kind_is_written_on_a_page_and_read_by_those_it_is_for(
+    west, signed_in, now, kind, says, kept, choice
+):
+    activity = Activity.objects.filter(engagement=west, state="done").first()
+    imani = signed_in("imani")
+    new = f"{reverse('note-new', args=[west.ref])}?activity={activity.ref}"
+    typed = {
+        "kind": kind,
+        "text": "An okapi of this kind",
+        "on": now.date(),
+        "subject": f"activity:{activity.ref}",
+    }
+    assert says in words(imani.get(new))
+    assert imani.post(new, {**typed, "choice": choice})["Location"] == reverse(
+        "activity", args=[activity.ref]
+    )
+    note = Note.objects.get(text="An okapi of this kind")
+    assert (note.visibility, note.choice, note.activity) == (kept, choice, activity)
+    reads = {"mine": ("imani",), "pair": ("imani", "dana"), "team": ("imani", "dana", "lead")}
+    reads["participants"] = (*reads["team"], "rosa", "tasha", "amos")
+    for key in ("imani", "dana", "lead", "rosa", "tasha", "amos"):
+        listed = words(signed_in(key).get(reverse("notes"), {"kind": kind}))
+        assert ("An okapi of this kind" in listed) == (key in reads[kept]), key
+    shown = words(imani.get(reverse("notes"), {"kind": kind}))
+    assert choice.capitalize() in shown

@@ -12,10 +12,12 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from marigold.access.scope import Scope
@@ -24,17 +26,17 @@ from marigold.imports import uploads
 from marigold.imports.uploads import Job
 
 FILE = "progress.json"
-MEMORY = 2_048 * MEBI  # all that the process may reserve; a million rows need a tenth of it
+MEMORY = 2_048 * MEBI  # what reading may reserve; a million rows need a tenth of it
 SECONDS = 1_800  # of the processor; a million rows need half a minute
-GRACE = 5  # seconds from the signal that time is up to the end
+GRACE = 5  # seconds between the signal that time is up and the end
 DIED = "Reading this file stopped before its end. Try again, or import it in parts."
 LARGE = "This file needs more memory than reading may take. Import it in parts."
 LATE = "Reading this file took too long. Import it in parts."
 log = logging.getLogger("marigold.imports")
 
 
-class TimeIsUp(Exception):
-    """The processor time of a preview is used up."""
+class TimeIsUp(BaseException):
+    """The processor time of a preview is used up. Nobody on the way takes it for a fault of a row."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def start(job: Job, *, by: Scope, today: date) -> None:
     """Begin the preview of a job; nothing happens when one is under way."""
     words = (job.ref, by.person_ref, today.isoformat(), str(MEMORY), str(SECONDS))
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    with _lock(job) as lock:
+    with _lock(job, tries=10) as lock:
         if not lock:
             return
         _tell(job, 0)
@@ -79,28 +81,35 @@ def start(job: Job, *, by: Scope, today: date) -> None:
 
 def forget(job: Job) -> None:
     """Take the word of an earlier preview away, and end it if it still goes on."""
-    data = uploads.read(job, FILE)
-    with _lock(job) as free:
-        if not free and data is not None and data["process"]:
+    while (data := uploads.read(job, FILE)) is not None:
+        with _lock(job) as free:
+            if free:
+                uploads.clear(job)
+                (job.folder / FILE).unlink(missing_ok=True)
+                return
+        if data["process"]:
             with suppress(ProcessLookupError):
                 os.kill(data["process"], signal.SIGKILL)
-    if data is not None:
-        with _lock(job, wait=True):
-            uploads.clear(job)
-            (job.folder / FILE).unlink(missing_ok=True)
+        time.sleep(0.01)
 
 
 @contextmanager
-def _lock(job: Job, *, wait: bool = False) -> Iterator[int]:
+def _lock(job: Job, *, tries: int = 1) -> Iterator[int]:
     """The lock of a job's folder as an open file, or 0 when somebody has it."""
     held = os.open(job.folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        fcntl.flock(held, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        yield held
-    except BlockingIOError:
-        yield 0
+        yield next((held for _ in range(tries) if _take(held)), 0)
     finally:
         os.close(held)
+
+
+def _take(held: int) -> bool:
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        time.sleep(0.01)
+        return False
+    return True
 
 
 def _tell(job: Job, rows: int, refused: str = "", process: int = 0) -> None:
@@ -112,7 +121,7 @@ def _end(job: Job, sentence: str) -> None:
     _tell(job, 0, sentence)
 
 
-def main(ref: str, person_ref: str, day: str) -> None:
+def main(ref: str, person_ref: str, day: str, memory: int, seconds: int) -> None:
     """Preview one job as one person; end with its plan, or with a sentence."""
     from marigold.people.models import Person  # noqa: PLC0415 - Django is set up first
     from marigold.people.selectors import scope_for  # noqa: PLC0415
@@ -120,7 +129,8 @@ def main(ref: str, person_ref: str, day: str) -> None:
     today = date.fromisoformat(day)
     scope = scope_for(Person.objects.get(ref=person_ref, is_active=True), on=today)
     job = uploads.load_job(ref, scope)
-    sentence = _read(job, scope, today)
+    os.nice(5)
+    sentence = _read(job, scope, today, memory, seconds)
     # Only here, where all that was read is let go: after running out of memory there is then room for a sentence.
     if not job.folder.exists():
         return  # thrown away meanwhile
@@ -130,8 +140,8 @@ def main(ref: str, person_ref: str, day: str) -> None:
         (job.folder / FILE).unlink(missing_ok=True)
 
 
-def _read(job: Job, scope: Scope, today: date) -> str:
-    """Preview a job; the sentence on which it ended, or nothing."""
+def _read(job: Job, scope: Scope, today: date, memory: int, seconds: int) -> str:
+    """Preview a job within limits; the sentence on which it ended, or nothing."""
     from marigold.imports import activities  # noqa: PLC0415
     from marigold.kit.doing import NotThere, Refused  # noqa: PLC0415
 
@@ -139,6 +149,7 @@ def _read(job: Job, scope: Scope, today: date) -> str:
         _tell(job, rows, process=os.getpid())
 
     try:
+        _limit(memory, seconds)
         activities.preview(job, by=scope, today=today, say=say)
     except (Refused, NotThere) as error:
         return str(error)
@@ -150,34 +161,35 @@ def _read(job: Job, scope: Scope, today: date) -> str:
         if job.folder.exists():
             log.exception("Reading %s ended early.", job.ref)
         return DIED
+    finally:
+        signal.signal(signal.SIGXCPU, signal.SIG_IGN)
     return ""
 
 
 def _limit(memory: int, seconds: int) -> None:
-    """Let the kernel keep this process to what it may take."""
+    """Let the kernel keep this process to so much more than it took to begin."""
 
     def up(*_: Any) -> None:
+        signal.signal(signal.SIGXCPU, signal.SIG_IGN)  # it comes again each second
         raise TimeIsUp
 
     signal.signal(signal.SIGXCPU, up)
-    for what, most, hard in (
-        (resource.RLIMIT_CPU, seconds, seconds + GRACE),
-        (resource.RLIMIT_AS, memory, memory),
-    ):
-        with suppress(
-            ValueError, OSError
-        ):  # less than that is allowed already, or the system keeps no such limit
-            resource.setrlimit(what, (most, hard))
-    os.nice(5)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = int(used.ru_utime + used.ru_stime) + 1 + seconds
+    # Less may be allowed already, and not every system keeps such limits.
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (until, until + GRACE))
+    with suppress(ValueError, OSError):
+        here = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (here + memory, here + memory))
 
 
 def _main() -> None:
     import django  # noqa: PLC0415
 
-    *words, memory, seconds = sys.argv[1:6]
     django.setup()
-    _limit(int(memory), int(seconds))
-    main(*words)
+    ref, person, day, memory, seconds = sys.argv[1:6]
+    main(ref, person, day, int(memory), int(seconds))
 
 
 if __name__ == "__main__":
