@@ -7,23 +7,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.imports.logs import row, write_csv
-from tests.store.conftest import _gone, _named
-from tests.store.sites import Site, ask
+from tests.store.sites import Site
 
 SYSTEM = "Foothills Family Support System"
 ROWS, ROUNDS = 6_000, 8
-BUILD = """
-from datetime import date
-from marigold.demo.build import build
-build(today=date.today(), passwords={}, say=lambda line: None, thin=40)
-"""
 # By value, without ids, references and moments; the roll-up against its recount.
 FINGERPRINT = """
 import hashlib, json
@@ -37,19 +30,6 @@ drop = [at for at, name in enumerate(CONTENT) if name in skip]
 rows = sorted(repr(([v for at, v in enumerate(one[0]) if at not in drop], one[1:], n)) for one, n in held.items())
 print(hashlib.sha256(repr((rows, sorted(map(repr, dose.items())), before)).encode()).hexdigest(), len(rows))
 """
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demo town in a site of its own."""
-    made = _named(tmp_path_factory.mktemp("killed") / "site")
-    if made.database:
-        ask(f'CREATE DATABASE "{made.database}"')
-    done = made.marigold("manage", "migrate", "-v0")
-    assert done.returncode == 0, done.stderr
-    made.python(BUILD)
-    yield made
-    _gone(made)
 
 
 def command(site: Site, *words: str) -> subprocess.Popen[str]:

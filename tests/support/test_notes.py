@@ -436,6 +436,8 @@ def test_notes_are_read_by_way_of_one_selector_only():
     others = {"selectors/notes.py", "actions/erasure.py"}
     found = set()
     for file in (ROOT / "src/marigold").rglob("*.py"):
-        if re.search(r"\bNote\.(objects|with_trash|_default_manager)|\.notes\.(all|filter|count)", file.read_text()):
+        if re.search(
+            r"\bNote\.(objects|with_trash|_default_manager)|\.notes\.(all|filter|count)", file.read_text()
+        ):
             found.add("/".join(file.parts[-2:]))
     assert found == others
