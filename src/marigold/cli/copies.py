@@ -31,10 +31,15 @@ class Content:
 
 def content(connection: Any) -> Content:
     """Read everything once, in table and row order. The connection decides which moment is seen."""
-    names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    # A virtual table (the words of the search) keeps its rows in others, which are read; they may have no row number.
+    names = (
+        "SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow') "
+        "AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    )
     counts, digest = {}, hashlib.sha256()
-    for (table,) in connection.execute(names).fetchall():
-        rows = connection.execute(f'SELECT * FROM "{table}" ORDER BY rowid')  # noqa: S608 - names from the schema
+    for table, no_number in connection.execute(names).fetchall():
+        order = "" if no_number else " ORDER BY rowid"
+        rows = connection.execute(f'SELECT * FROM "{table}"{order}')  # noqa: S608 - names from the schema
         digest.update(f"{table} {[column[0] for column in rows.description]}\n".encode())
         counts[table] = 0
         while chunk := rows.fetchmany(CHUNK):
