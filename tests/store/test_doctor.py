@@ -48,6 +48,37 @@ def test_a_broken_total_is_found_and_mended(site: Site) -> None:
     assert site.marigold("rollup", "--verify").stdout == "All totals agree with a recount.\n"
 
 
+OUT_OF_THE_SEARCH = """
+from datetime import UTC, datetime
+from marigold.access.scope import COMMAND_LINE
+from marigold.kit.doing import upkeep
+from marigold.people.actions import add_root
+from marigold.search import index
+at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+unit = add_root(name="Cedar", level="state", by=COMMAND_LINE, at=at)
+add_root(name="Yarrow", level="state", by=COMMAND_LINE, at=at)
+with upkeep("test"):
+    index.forget("unit", [unit.pk])
+"""
+
+
+def test_a_record_that_cannot_be_found_is_noticed_and_the_search_is_mended(site: Site) -> None:
+    site.python(OUT_OF_THE_SEARCH)
+    _, wrong = _wrong(site)
+    assert wrong["search"] == "1 records are not in it as they are. Run ./run marigold search rebuild."
+    assert site.marigold("search", "verify").returncode == 1
+    assert site.marigold("search", "rebuild").stdout == "2 records can be found.\n"
+    assert site.marigold("search", "verify").stdout == "The search agrees with the records.\n"
+    site.python(
+        "from marigold.kit.doing import upkeep\nfrom marigold.search import index\n"
+        "with upkeep('test'): index.later('unit', [1, 2])"
+    )
+    assert _wrong(site)[1]["search"].startswith("2 imported records wait to be put in.")
+    assert site.marigold("search", "catch-up").stdout == "Nothing waits.\n"
+    assert "search" not in _wrong(site)[1]
+    assert site.marigold("trash", "empty").stdout == "Nothing has lain there for thirty days.\n"
+
+
 @pytest.mark.skipif(STORE != "sqlite", reason="these settings are SQLite's")
 @pytest.mark.parametrize(
     ("pragma", "name"), [("synchronous=NORMAL", "synchronous"), ("foreign_keys=OFF", "foreign_keys")]

@@ -155,6 +155,26 @@ def test_strangers_and_partners_elsewhere_neither_read_nor_say_yes(heron, scope,
         confirm(heron, scope("amos"), now)
 
 
+def test_whoever_is_called_in_for_a_time_says_no_yes_for_the_pair(heron, town, scope, signed_in, now):
+    write(heron, scope("dana"), now)
+    actions.assign(
+        engagement_ref=heron.ref,
+        person=town.people["amos"],
+        role="role.subject-expert",
+        core=False,
+        starts_on=timezone.localdate(now),
+        by=scope("dana"),
+        at=now,
+    )
+    shown = words(signed_in("amos").get(reverse("engagement-agreement", args=[heron.ref])))
+    assert "Both sides say yes" in shown and "Yes, I agree" not in shown
+    with pytest.raises(NotThere):
+        confirm(heron, scope("amos"), now)
+    assert "Yes, I agree for the pair" in words(
+        signed_in("mei").get(reverse("engagement-agreement", args=[heron.ref]))
+    )
+
+
 def test_an_ended_agreement_is_taken_up_again_as_a_draft_that_asks_anew(heron, scope, now):
     write(heron, scope("dana"), now)
     for key in ("dana", "nikhil"):

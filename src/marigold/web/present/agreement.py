@@ -13,6 +13,7 @@ from marigold.core.rules import Finding, StandingFacts, judge
 from marigold.core.rules.agreements import check_due_on
 from marigold.practice.vocabulary import Item, Vocabulary
 from marigold.support import facts
+from marigold.support.actions.goals import side_of
 from marigold.support.models import Agreement, AgreementYes, Engagement, ProcessCheck, Step
 from marigold.support.selectors import agreements, partner_links
 from marigold.web.present.room import Room
@@ -181,7 +182,7 @@ def agreement_page(scope: Scope, room: Room, *, today: date) -> AgreementPage:
         yeses=present,
         earlier=len(yeses) - len(present),
         sides=frozenset(one.side for one in present),
-        side=_side(scope, room, helpers),
+        side=side_of(scope, engagement),
         said_yes=any(one.person_id == scope.person_id for one in present),
         missing=[finding for finding in found if finding.blocks],
         hints=[finding for finding in found if not finding.blocks],
@@ -201,14 +202,6 @@ def _parts(row: Agreement | None) -> list[tuple[Part, Sequence[tuple[Field, obje
     return [
         (part, [(field, getattr(row, field.name) if row else "") for field in part.fields]) for part in PARTS
     ]
-
-
-def _side(scope: Scope, room: Room, helpers: frozenset[int]) -> str | None:
-    """The side one says yes for: as in `side_of`, from rows already fetched."""
-    if scope.person_id in helpers:
-        return "support"
-    at_unit = scope.allows_at(Permission.GOAL_CONFIRM, room.engagement.unit.path)
-    return "partner" if at_unit else None
 
 
 def _judged(row: Agreement | None, present: Sequence[AgreementYes], words: Vocabulary) -> list[Finding]:
