@@ -72,7 +72,7 @@ class Confirmation(Table):
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     side = models.CharField(max_length=10)
     wording = models.PositiveIntegerField()
-    via = models.CharField(max_length=12, default="signed in")
+    via = models.CharField(max_length=20, default="signed in")
     # The day it was said once more, after something in the place asked both sides again.
     again_on = models.DateField(null=True)
 
