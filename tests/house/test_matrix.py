@@ -47,6 +47,7 @@ SEES_WEST = PAIR | WEST_PARTNERS | {"amos"}
 STATE_TEAM = {"lead", "imani", "dana", "luis", "mei", "amos"}
 SEES_UNIT_WEST = STATE_TEAM | WEST_PARTNERS
 ALL = set(EVERYONE)
+HUMAN_SYSTEM = STATE_TEAM | WEST_PARTNERS | {"nikhil", "terrell"}
 NOBODY: set[str] = set()
 
 # Address name, arguments (a key of `refs`), and who gets an answer with 200. Everybody else gets 404.
@@ -123,6 +124,16 @@ PAGES = [
     ("heard-send", ("heard",), PAIR - {"lead"}),
     ("heard-correct", ("heard",), SEES_WEST),
     ("heard-link", ("heard-link",), ALL),
+    ("engagement-learning", ("engagement",), SEES_WEST),
+    ("lesson-new", ("engagement",), PAIR - {"lead"}),
+    ("lessons", (), ALL - {"sam"}),
+    ("lesson", ("lesson",), HUMAN_SYSTEM),
+    ("lesson-edit", ("lesson",), {"lead", "imani"}),
+    ("review-new", (), STATE_TEAM),
+    ("review", ("review",), STATE_TEAM),
+    ("research", (), {"lead"}),
+    ("study-new", (), {"lead"}),
+    ("study", ("study",), {"lead"}),
     ("trash", (), ALL),
     ("search", (), ALL),
     ("concern-list", (), ALL),
@@ -212,6 +223,7 @@ ELSEWHERE = {
     "goal-state",
     "cycle-move",
     "note-meanwhile",
+    "research-download",
     "trash-put",
     "trash-restore",
     "search-catch-up",
@@ -250,6 +262,13 @@ def depth(town, west):
         "role": actions.write_role(unit=unit, actor="Coordinator", does="Plans.", **lead).ref,
         "channel": actions.open_channel(
             origin=unit, receiver=state, carries="Issues", carrier_text="The board", **lead
+        ).ref,
+        "lesson": actions.share_lesson(
+            engagement_ref=west.ref, title="One chart", text="Begin with one chart.", nameless=True, **imani
+        ).ref,
+        "review": actions.hold_review(root=state, aims="On the way.", **lead).ref,
+        "study": actions.note_study(
+            root=state, title="T", who="W", purpose="P", data="D", on=today, **lead
         ).ref,
         "change": actions.propose_change(root=state, **change, **imani).ref,
     }

@@ -20,6 +20,7 @@ from marigold.support.models import (
     Confirmation,
     Engagement,
     Goal,
+    Note,
     PartnerLink,
     Reflection,
     Step,
@@ -298,6 +299,28 @@ def test_with_a_code_a_partner_says_yes_to_a_goal_and_to_the_agreement(west, tow
     assert AgreementYes.objects.filter(
         agreement=row, wording=row.wording, person=town.people["rosa"], side="partner"
     ).exists()
+
+
+def test_a_partner_says_in_their_own_words_how_the_system_treats_them(west, town, link, client, signed_in):
+    opened(client, link)
+    here = path_of(link)
+    assert "How the system treats us" in words(client.get(here))
+    client.post(f"{here}change/", {"what": "words", "text": "  "})
+    assert not Note.objects.filter(kind="note.system-voice", engagement=west).exists()
+    client.post(f"{here}change/", {"what": "words", "text": "Forms ask twice.\r\nNobody says why."})
+    note = Note.objects.get(kind="note.system-voice", engagement=west)
+    kept = (note.text, note.author, note.own_words, note.visibility)
+    assert kept == ("Forms ask twice.\nNobody says why.", town.people["rosa"], True, "participants")
+    assert "Forms ask twice." in words(
+        signed_in("tasha").get(reverse("engagement-learning", args=[west.ref]))
+    )
+    # Dana reads it, and may not change what was said.
+    assert signed_in("dana").get(reverse("note-edit", args=[note.ref])).status_code == 404
+
+
+def test_words_need_the_code_as_every_change_does(west, link, client):
+    client.post(f"{path_of(link)}change/", {"what": "words", "text": "Too soon."})
+    assert not Note.objects.filter(kind="note.system-voice", engagement=west).exists()
 
 
 def _reword(row, scope, now, contingency):

@@ -29,6 +29,8 @@ class Permission(StrEnum):
     IMPORT_RUN = "imports:file:run"
     INDICATOR_EDIT = "improvement:indicator:edit"
     INDICATOR_VIEW = "improvement:indicator:view"
+    LESSON_EDIT = "support:lesson:edit"
+    LESSON_VIEW = "support:lesson:view"
     NOTE_EDIT = "support:note:edit"
     NOTE_VIEW = "support:note:view"
     PERSON_EDIT = "people:person:edit"
@@ -37,6 +39,7 @@ class Permission(StrEnum):
     PRACTICE_EDIT = "practice:model:edit"
     READINESS_EDIT = "support:readiness:edit"
     READINESS_VIEW = "support:readiness:view"
+    RESEARCH_EXPORT = "support:research:export"
     ROLEMAP_EDIT = "support:rolemap:edit"
     ROLEMAP_VIEW = "support:rolemap:view"
     UNIT_EDIT = "people:unit:edit"
@@ -67,6 +70,8 @@ WORDS: dict[Permission, str] = {
     Permission.IMPORT_RUN: "bring in activity logs",
     Permission.INDICATOR_EDIT: "define measures and enter their data",
     Permission.INDICATOR_VIEW: "see measures and their charts",
+    Permission.LESSON_EDIT: "share lessons with the whole system",
+    Permission.LESSON_VIEW: "read lessons of the whole system",
     Permission.NOTE_EDIT: "write notes",
     Permission.NOTE_VIEW: "read the support team’s notes",
     Permission.PERSON_EDIT: "add people and give them roles",
@@ -75,6 +80,7 @@ WORDS: dict[Permission, str] = {
     Permission.PRACTICE_EDIT: "load and adopt practice models",
     Permission.READINESS_EDIT: "note readiness, context and diagnosis",
     Permission.READINESS_VIEW: "see readiness, context and diagnosis",
+    Permission.RESEARCH_EXPORT: "download practice data without names for research",
     Permission.ROLEMAP_EDIT: "keep the map of roles and channels",
     Permission.ROLEMAP_VIEW: "see the map of roles and channels",
     Permission.UNIT_EDIT: "add and change units",

@@ -78,6 +78,8 @@ KINDS = {
     "DiagnosisFacts": "Why a problem is there",
     "NoteFacts": "A note",
     "HeardFacts": "A summary of what was heard",
+    "LookBackFacts": "Stepping back to see patterns",
+    "ReviewFacts": "The aims and activities of a system",
     "TeamFacts": "A team",
     "PlaceFacts": "A place and its people",
 }

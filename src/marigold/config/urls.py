@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("marigold.web.depth_urls")),
     path("", include("marigold.web.agreement_urls")),
     path("", include("marigold.web.notes_urls")),
+    path("", include("marigold.web.learning_urls")),
     path("", include("marigold.web.search_urls")),
     path("", include("marigold.web.pairwork_urls")),
     path("", include("marigold.web.system_urls")),

@@ -1,9 +1,11 @@
 """Notes of the demo: what the pairs saw, heard and thought, and what went back to partners."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from marigold.demo.world import World
+from marigold.practice.selectors import vocabulary
 from marigold.support import actions
 from marigold.support.models import Activity, Engagement, Goal
 
@@ -87,6 +89,8 @@ def build_notes(world: World) -> None:
         if engagement is not None and world.day(told.ago) > engagement.starts_on:
             _write(world, told, engagement)
     _heard(world)
+    if world.months >= 24:
+        _made(world)
 
 
 def _write(world: World, told: Told, engagement: Engagement) -> None:
@@ -105,6 +109,47 @@ def _write(world: World, told: Told, engagement: Engagement) -> None:
         at=at,
         **more,
     )
+
+
+MADE = (
+    ("imani", 20, "note.co-design", "What was designed: A welcome call by a parent before the first session.\n\nKnow-how from "
+     "research: Early contact keeps families.\n\nKnow-how from those who govern: Parents can be paid as helpers.\n\n"
+     "Know-how from practice and life: The parents’ council knew when people pick up.",
+     ("partner.community", "partner.providers", "use.plan")),
+    ("dana", 13, "note.improvement", "Before: 4 in 10 families came to a second session.\n\nWhat was changed: The welcome "
+     "call, from March on.\n\nAfter: 6 in 10 came by summer.", ("use.improve", "use.monitor-progress")),
+    ("imani", 8, "note.strength", "Home visitors know every street, and families trust them.",
+     ("use.needs", "quality.lived-experience")),
+    ("dana", 6, "note.adaptation", "What was tried: The data walk after supper instead of at noon.\n\nWhat came of it: Twice "
+     "as many parents, and they stayed.", ("use.plan",)),
+    ("imani", 3.5, "note.numbers-and-words", "What the numbers say: Second visits dip each September.\n\nWhat people say: "
+     "“September is harvest.”\n\nWhat we make of it: No new groups begin in September.", ("use.needs", "use.plan")),
+)  # fmt: skip
+LESSON = "Begin with one chart, and let somebody from the place hold the marker. With three charts on the wall nobody spoke."
+
+
+def _made(world: World) -> None:
+    """What was made and learned together, and a lesson for everybody."""
+    west = Engagement.objects.get(unit=world.units["west"])
+    known = {item.key for item in vocabulary(world.scope("imani", world.at(0)), west.edition_id).items}
+    for by, ago, kind, text, codes in MADE:
+        if ago < world.months:
+            at = world.at(ago)
+            kept = [key for key in codes if key in known]
+            actions.write_note(
+                engagement_ref=west.ref, kind=kind, text=text, codes=kept, by=world.scope(by, at), at=at
+            )
+    at = world.at(0.8)
+    actions.share_lesson(
+        engagement_ref=west.ref, title="One chart is enough to begin with", text=LESSON, nameless=True,
+        about=["use.system-learning"], by=world.scope("dana", at), at=at,
+    )  # fmt: skip
+    at = world.at(5)
+    actions.hold_review(
+        root=world.units["state"], aims="Two of three aims are on the way. Reach in the east is behind.",
+        patterns="Where a local leader chairs, steps get done.", better="Fewer reports, asked for earlier.",
+        with_whom="The state team", next_on=world.today + timedelta(days=20), by=world.scope("lead", at), at=at,
+    )  # fmt: skip
 
 
 def _heard(world: World) -> None:

@@ -316,6 +316,13 @@ class ResultForm(Form):
     result = Text(rows=3, required=True, label="What came of it")
 
 
+SOLVED_BY = [
+    ("participants", "Participants themselves, without the pair"),
+    ("together", "Participants and the pair together"),
+    ("practitioners", "The pair"),
+]
+
+
 class AnswerForm(Form):
     """The answer in words."""
 
@@ -334,6 +341,18 @@ class AnswerForm(Form):
         widget=forms.RadioSelect,
         required=False,
         choices=IDEA_USED,
+    )
+    solved_by = forms.ChoiceField(
+        label="Who found the answer?",
+        widget=forms.RadioSelect,
+        required=False,
+        choices=SOLVED_BY,
+    )
+    solved_with = forms.CharField(
+        required=False,
+        max_length=300,
+        label="With whom, at which levels",
+        help_text="Such as the county board, or two principals.",
     )
 
 

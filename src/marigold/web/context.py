@@ -23,6 +23,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "sign_in_with": (configured() or {}).get("name", ""),
         "may_account": bool(scope and scope.allows(Permission.ACCOUNT_EDIT)),
         "may_import": bool(scope and scope.allows(Permission.IMPORT_RUN)),
+        "may_research": bool(scope and scope.allows(Permission.RESEARCH_EXPORT)),
     }
 
 

@@ -16,6 +16,19 @@ from marigold.web.forms import Choice, Date, Form, Text
 from marigold.web.present.notes import TAGS, Readers
 
 PLAIN = ("kind", "choice", "said_by", "consent", "visibility")
+SUBJECTS = ("activity", "goal", "concern", "decision")
+# What a note can be coded with, in the order of the form. Partner groups say who took part.
+CODED = (
+    ("partner_group", "Partner groups that took part"),
+    ("theme", "Themes"),
+    ("data_use", "What it is used for"),
+    ("cocreation_quality", "How it was made together"),
+    ("principle", "Principles"),
+    ("value", "Values"),
+    ("barrier", "Barriers"),
+    ("system_factor", "Factors of the system"),
+    ("understanding", "What people understand"),
+)
 AUTHORS = ("kind", "said_by", "consent", "visibility", "widened")
 
 
@@ -41,6 +54,7 @@ class NoteForm(Form):
         label="Who agreed that this is kept here, and how",
     )
     subject = Choice(required=False, label="About")
+    codes = forms.MultipleChoiceField(required=False, label="Codes", widget=forms.CheckboxSelectMultiple)
     on = Date(label="When")
     visibility = forms.ChoiceField(required=False, label="Who reads it", widget=forms.RadioSelect)
     widened = forms.BooleanField(required=False, label="Who reads it")
@@ -82,6 +96,9 @@ class NoteForm(Form):
             ("", "The engagement as a whole"),
             *((key, _subject_words(row)) for key, row in self.subjects.items()),
         ]
+        kept = self.initial.get("codes", ())
+        self.groups = coded(words, kept)
+        self.fields["codes"].choices = [one for _, some in self.groups for one in some]
         if not authors:
             for name in AUTHORS:
                 del self.fields[name]
@@ -89,7 +106,7 @@ class NoteForm(Form):
     def values(self) -> dict[str, Any]:
         """The fields of the note."""
         data = self.cleaned_data
-        values = {name: data[name] for name in (*PLAIN, "text", "on") if name in data}
+        values = {name: data[name] for name in (*PLAIN, "text", "on", "codes") if name in data}
         return values | self._subject(data.get("subject", ""))
 
     def values_seen(self) -> dict[str, Any] | None:
@@ -102,28 +119,30 @@ class NoteForm(Form):
         except ValueError:
             return None
         plain = {name: str(told.get(name, "")) for name in (*PLAIN, "text")}
-        return {**plain, "on": on, **self._subject(str(told.get("subject", "")))}
+        codes = told.get("codes")
+        more = {"codes": [str(one) for one in codes]} if isinstance(codes, list) else {}
+        return {**plain, **more, "on": on, **self._subject(str(told.get("subject", "")))}
 
     def _subject(self, key: str) -> dict[str, Any]:
         row = self.subjects.get(key)
         kind = key.partition(":")[0]
-        return {name: row if name == kind else None for name in ("activity", "goal", "concern")}
+        return {name: row if name == kind else None for name in SUBJECTS}
 
 
-def shown(note: Note) -> dict[str, Any]:
+def shown(note: Note, codes: Sequence[str] = ()) -> dict[str, Any]:
     """A note as its form shows it."""
     values = {name: getattr(note, name) for name in (*PLAIN, "text", "on")}
-    return {**values, "subject": subject_key(note)}
+    return {**values, "codes": list(codes), "subject": subject_key(note)}
 
 
-def told(note: Note) -> str:
+def told(note: Note, codes: Sequence[str] = ()) -> str:
     """The same as text, to come back with what is saved."""
-    return json.dumps({**shown(note), "on": note.on.isoformat()}, ensure_ascii=False)
+    return json.dumps({**shown(note, codes), "on": note.on.isoformat()}, ensure_ascii=False)
 
 
 def subject_key(note: Note) -> str:
     """What a note is about, as a choice of its form."""
-    for name in ("activity", "goal", "concern"):
+    for name in SUBJECTS:
         row = getattr(note, name)
         if row is not None:
             return f"{name}:{row.ref}"
@@ -131,14 +150,13 @@ def subject_key(note: Note) -> str:
 
 
 def _subjects(scope: Scope, engagement: Engagement, note: Note | None, about: Any) -> dict[str, Any]:
-    activities, goals, concerns = notes.subjects(scope, engagement)
     found: dict[str, Any] = {}
     if note is not None and subject_key(note):
         key = subject_key(note)
         found[key] = getattr(note, key.partition(":")[0])
     if about is not None:
         found[f"{about._meta.model_name}:{about.ref}"] = about
-    for row in (*goals, *concerns, *activities):
+    for row in notes.subjects(scope, engagement):
         found[f"{row._meta.model_name}:{row.ref}"] = row
     return found
 
@@ -149,7 +167,17 @@ def _subject_words(row: Any) -> str:
         return f"Goal {row.number}: {row.statement[:80]}"
     if kind == "concern":
         return f"Concern: {row.title[:80]}"
+    if kind == "decision":
+        return f"Decision: {row.title[:80]}"
     return f"{row.on:%b} {row.on.day}, {row.on.year}: {row.title[:80]}"
+
+
+def coded(words: Vocabulary, kept: Sequence[str] = ()) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(words of a group, its codes) that notes can have; a code that the model no longer has stays where it was used."""
+    groups = [(name, [(item.key, item.name) for item in words.of(kind)]) for kind, name in CODED]
+    known = {key for _, some in groups for key, _ in some}
+    gone = [(key, words.label(key)) for key in kept if key not in known]
+    return [one for one in [*groups, ("Of an earlier edition", gone)] if one[1]]
 
 
 def _choices(words: Vocabulary, only: str) -> list[tuple[str, str]]:
@@ -168,6 +196,7 @@ class NoteFilters(Form):
 
     q = forms.CharField(required=False, label="Words", max_length=100)
     kind = Choice(required=False, label="Kind")
+    code = Choice(required=False, label="Code")
     about = Choice(
         required=False,
         label="About",
@@ -177,15 +206,25 @@ class NoteFilters(Form):
             ("activity", "An activity"),
             ("goal", "A goal"),
             ("concern", "A concern"),
+            ("decision", "A decision"),
         ],
     )
     visibility = Choice(required=False, label="Who reads it", choices=[("", "All"), *TAGS.items()])
     since = Date(required=False, label="From")
     until = Date(required=False, label="To")
 
-    def __init__(self, *args: Any, kinds: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        kinds: Sequence[tuple[str, str]],
+        codes: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", "All"), *kinds]
+        self.fields["code"].choices = [("", "All"), *codes]
+        if not codes:
+            del self.fields["code"]
 
 
 class SendForm(Form):

@@ -174,7 +174,13 @@ def test_two_worlds_differ_in_levels_tiers_and_words() -> None:
 def test_what_is_about_one_s_inner_stance_starts_private() -> None:
     kinds = {kind.key: kind.data["visibility"] for kind in shipped("ictp").of_kind("note_kind")}
     private = {key for key, visibility in kinds.items() if visibility == "mine"}
-    assert private == {"note.own-mistake", "note.own-bias", "note.allyship", "note.leaning"}
+    assert private == {
+        "note.own-mistake",
+        "note.own-bias",
+        "note.allyship",
+        "note.leaning",
+        "note.opportunity",
+    }
 
 
 @pytest.mark.parametrize("key", SHIPPED)

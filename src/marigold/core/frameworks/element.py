@@ -81,7 +81,7 @@ def _check(inside: Fields, name: str, need: Need, *, required: bool) -> None:
         inside.choice(name, need.among, required=required)
     elif need.holds == "choices":
         _choices(inside, name, need, required=required)
-    elif need.holds == "key":
+    elif need.holds in {"key", "text"}:
         inside.text(name, required=required)
     else:
         _needs(inside, name, required=required)
@@ -92,7 +92,7 @@ def _choices(inside: Fields, name: str, need: Need, *, required: bool) -> None:
     if required and name not in inside.pairs:
         inside.add(name, f"The field {name} is missing.", f"Add {name}: a list from {', '.join(need.among)}.")
     for word in words:
-        if word not in need.among:
+        if need.among and word not in need.among:
             inside.add(name, f"{word} cannot stand in {name}.", f"Use {', '.join(need.among)}.")
 
 

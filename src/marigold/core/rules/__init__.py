@@ -30,6 +30,7 @@ from marigold.core.rules.facts import (
     GoalFacts,
     HeardFacts,
     Look,
+    LookBackFacts,
     MovementFacts,
     Need,
     NoteFacts,
@@ -38,6 +39,7 @@ from marigold.core.rules.facts import (
     Practice,
     PracticeChangeFacts,
     ReadinessFacts,
+    ReviewFacts,
     StandingFacts,
 )
 
@@ -59,6 +61,7 @@ __all__ = [
     "GoalFacts",
     "HeardFacts",
     "Look",
+    "LookBackFacts",
     "MovementFacts",
     "Need",
     "NoteFacts",
@@ -67,6 +70,7 @@ __all__ = [
     "Practice",
     "PracticeChangeFacts",
     "ReadinessFacts",
+    "ReviewFacts",
     "Rule",
     "StandingFacts",
     "activities",

@@ -258,6 +258,25 @@ class AgreementFacts:
 
 
 @dataclass(frozen=True)
+class LookBackFacts:
+    """When somebody last stepped back to see patterns, and how often that is meant to happen."""
+
+    today: date
+    since: date
+    every_days: int
+    looked_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ReviewFacts:
+    """A system and the day its aims and activities are to be looked at again."""
+
+    today: date
+    name: str
+    next_on: date | None = None
+
+
+@dataclass(frozen=True)
 class StandingFacts:
     """How far an engagement's agreement has come on a day, and when the work together was last looked at."""
 
@@ -338,6 +357,9 @@ class NoteFacts:
     said_by: str = ""
     choices: tuple[str, ...] = ()
     choice: str = ""
+    empty_parts: tuple[str, ...] = ()
+    needs_groups: bool = False
+    groups: int = 0
 
 
 @dataclass(frozen=True)

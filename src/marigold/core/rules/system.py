@@ -1,7 +1,7 @@
 """Roles across levels stay agreed and looked at; support is not the main conduit; changes are tried before they spread."""
 
-from marigold.core.rules.book import BLOCK, WARN, Because, rule
-from marigold.core.rules.facts import ConduitFacts, Practice, PracticeChangeFacts
+from marigold.core.rules.book import BLOCK, HINT, WARN, Because, rule
+from marigold.core.rules.facts import ConduitFacts, Practice, PracticeChangeFacts, ReviewFacts
 
 # From so many channels on, more than half carried by practitioners is leaning on support.
 FEW = 2
@@ -87,3 +87,21 @@ def tried_first(change: PracticeChangeFacts, practice: Practice) -> Because:
 def learned(change: PracticeChangeFacts, practice: Practice) -> Because:
     """What failed safely is worth as much as what worked, once it is written down."""
     return {} if change.target in {"kept", "dropped"} and not change.learned.strip() else None
+
+
+@rule(
+    "review.due",
+    weight=HINT,
+    looks_at=ReviewFacts,
+    source=(133, 344),
+    says="{why}.",
+    remedy="Look at aims and activities with those who carry them, and note what could be better.",
+)
+def review_due(review: ReviewFacts, practice: Practice) -> Because:
+    """Aims and activities of a system are looked at regularly, and the next look has a day."""
+    if review.next_on is None:
+        return {"why": f"No day is set to look at the aims and activities of {review.name}"}
+    if review.next_on < review.today:
+        days = (review.today - review.next_on).days
+        return {"why": f"The look at aims and activities of {review.name} was due {days} days ago"}
+    return None

@@ -81,6 +81,16 @@ from marigold.support.actions.goals import (
     propose_goal,
     rate_goal,
 )
+from marigold.support.actions.learning import (
+    change_lesson,
+    change_review,
+    change_study,
+    hold_review,
+    note_study,
+    share_lesson,
+    tell_export,
+    use_lesson,
+)
 from marigold.support.actions.lists import note_list, undo_list
 from marigold.support.actions.local_events import add_local_event, change_local_event
 from marigold.support.actions.notes import change_note, correct_note, send_back, write_note
@@ -92,7 +102,13 @@ from marigold.support.actions.notices import (
     read_notices,
     set_wishes,
 )
-from marigold.support.actions.partner_links import answer_questions, revoke_link, send_code, send_link
+from marigold.support.actions.partner_links import (
+    answer_questions,
+    revoke_link,
+    say_in_own_words,
+    send_code,
+    send_link,
+)
 from marigold.support.actions.readiness import (
     change_context,
     change_readiness,
@@ -141,12 +157,15 @@ __all__ = [
     "change_engagement",
     "change_factor",
     "change_goal",
+    "change_lesson",
     "change_local_event",
     "change_note",
     "change_readiness",
+    "change_review",
     "change_role",
     "change_rows",
     "change_step",
+    "change_study",
     "confirm_agreement",
     "confirm_decision",
     "confirm_goal",
@@ -161,6 +180,7 @@ __all__ = [
     "finish_batch",
     "finish_undo",
     "hold_coplan",
+    "hold_review",
     "keep_filter",
     "leave_pair",
     "link_factors",
@@ -175,6 +195,7 @@ __all__ = [
     "move_goal",
     "note_consequence",
     "note_list",
+    "note_study",
     "open_channel",
     "open_diagnosis",
     "open_engagement",
@@ -194,17 +215,20 @@ __all__ = [
     "reopen_concern",
     "replan_activity",
     "revoke_link",
+    "say_in_own_words",
     "send_back",
     "send_code",
     "send_link",
     "set_strengths",
     "set_wishes",
     "share_debrief",
+    "share_lesson",
     "split_unit",
     "start_batch",
     "start_undo",
     "take_out",
     "tell_context",
+    "tell_export",
     "tell_result",
     "tell_trial",
     "try_change",
@@ -212,6 +236,7 @@ __all__ = [
     "undo_reshaping",
     "undo_rows",
     "unlink_factors",
+    "use_lesson",
     "withdraw_context",
     "write_agreement",
     "write_debrief",

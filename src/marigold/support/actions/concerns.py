@@ -18,7 +18,7 @@ from marigold.support import selectors
 from marigold.support.actions.door import insist
 from marigold.support.events import Happened
 from marigold.support.models import Concern, ConcernEntry, Engagement
-from marigold.support.models.concerns import CONCERN_KINDS, IDEA_USED, LEVELS, NATURES
+from marigold.support.models.concerns import CONCERN_KINDS, IDEA_USED, LEVELS, NATURES, SOLVED_BY
 from marigold.support.selectors import concerns as concern_selectors
 
 SOURCES = {"tension": "tension_source", "barrier": "barrier"}
@@ -190,9 +190,16 @@ def answer_concern(
     at: datetime,
     state: str = "answered",
     idea_used: str = "",
+    solved_by: str = "",
+    solved_with: str = "",
 ) -> Concern:
-    """Close a concern with its answer, or set it aside with the reason; never without words."""
+    """Close a concern with its answer, or set it aside with the reason; never without words.
+
+    `solved_by`: participants (without the pair), together, practitioners; `solved_with`: who at other levels.
+    """
     concern = concern_selectors.concern(by, concern_ref, Permission.CONCERN_EDIT)
+    if solved_by not in SOLVED_BY:
+        raise Refused("Choose who found the answer.", field="solved_by")
     if state not in {"answered", "closed"} or not may_move(CONCERN, concern.state, state):
         raise Refused("This concern cannot be closed that way.", field="state")
     today = timezone.localdate(at)
@@ -208,6 +215,8 @@ def answer_concern(
         answer=answer.strip(),
         answered_on=today,
         idea_used=idea_used or concern.idea_used,
+        solved_by=solved_by,
+        solved_with=solved_with.strip(),
     )
     _tell(Happened.CONCERN_ANSWERED, concern, by, at, change)
     return concern

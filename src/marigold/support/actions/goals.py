@@ -27,6 +27,7 @@ from marigold.support.models import (
     GoalPerson,
     Step,
 )
+from marigold.support.models.goals import STEP_KINDS
 from marigold.support.selectors import agreements
 
 # Wording that both sides said yes to; a change asks them again.
@@ -245,13 +246,15 @@ def add_step(
     owner: Person | None = None,
     owner_text: str = "",
     due_on: date | None = None,
+    kind: str = "step",
+    asked_by: str = "",
 ) -> Step:
-    """Add a step to a goal, or a follow-up to an activity, with who does it by when."""
+    """Add a step to a goal, or a follow-up to an activity, with who does it by when.
+
+    `kind`: step; request (of research or means, by whoever asked); arrangement (travel, rooms, meals).
+    """
     engagement = selectors.engagement(by, engagement_ref, Permission.GOAL_EDIT)
-    if not title.strip():
-        raise Refused("Say what will be done.", field="title")
-    if goal is not None and goal.engagement_id != engagement.pk:
-        raise Refused("The goal belongs to another engagement.", field="goal")
+    _check_step(engagement, title, goal, kind)
     step = Step(
         root_id=engagement.root_id,
         engagement=engagement,
@@ -261,20 +264,25 @@ def add_step(
         owner=owner,
         owner_text=owner_text,
         due_on=due_on,
+        kind=kind,
+        asked_by=asked_by.strip(),
         created_at=at,
     )
     step.save()
-    record(
-        Happened.STEP_ADDED,
-        step,
-        by=by,
-        at=at,
-        about=engagement.target,
-        change={"title": [None, step.title], "owner": [None, owner or owner_text], "due_on": [None, due_on]},
-    )
+    change = {"title": [None, step.title], "owner": [None, owner or owner_text], "due_on": [None, due_on]}
+    record(Happened.STEP_ADDED, step, by=by, at=at, about=engagement.target, change=change)
     if owner:
         tell([owner.pk], "step", step, f"A step is yours: {step.title}", by=by, at=at)
     return step
+
+
+def _check_step(engagement: Engagement, title: str, goal: Goal | None, kind: str) -> None:
+    if not title.strip():
+        raise Refused("Say what will be done.", field="title")
+    if goal is not None and goal.engagement_id != engagement.pk:
+        raise Refused("The goal belongs to another engagement.", field="goal")
+    if kind not in STEP_KINDS:
+        raise Refused("Choose what it is.", field="kind")
 
 
 @action

@@ -11,6 +11,7 @@ from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
 from marigold.audit import selectors as audit
 from marigold.audit.recorder import record
+from marigold.core import noteparts
 from marigold.core.merging import merge, plain
 from marigold.core.rules import Finding, NoteFacts
 from marigold.kit.doing import NotThere, Refused, Stale, action, nothing_changed
@@ -20,14 +21,14 @@ from marigold.practice.vocabulary import Item
 from marigold.support import selectors
 from marigold.support.actions.door import insist
 from marigold.support.events import Happened
-from marigold.support.models import Engagement, Note
+from marigold.support.models import Engagement, Note, NoteElement
 from marigold.support.models.notes import VISIBILITIES
 from marigold.support.selectors import notes as reading
 
 TITLE = "a note"
 # What only the author of a note decides.
 AUTHORS = frozenset({"kind", "visibility", "said_by", "consent"})
-SUBJECTS = ("activity", "goal", "concern")
+SUBJECTS = ("activity", "goal", "concern", "decision")
 WIDER = "More people would read this than before. Confirm that this is meant."
 # A text for these eyes is known to the whole team anyway, so that its history may stand on the engagement's page.
 TOLD = frozenset({"team", "participants"})
@@ -53,11 +54,13 @@ def write_note(
     on: date | None = None,
     visibility: str = "",
     widened: bool = False,
+    codes: Sequence[str] = (),
     **fields: Any,
 ) -> Saved:
     """Write a note of a kind of the practice model; without a word on who reads it, those its kind says.
 
-    `fields`: choice, said_by, consent, activity, goal, concern. `widened`: more eyes than usual are meant.
+    `fields`: choice, said_by, consent, activity, goal, concern, decision. `widened`: more eyes than usual are meant.
+    `codes`: element keys of the model, such as a theme, a use of data, or partner groups that took part.
     """
     engagement = selectors.engagement(by, engagement_ref, Permission.NOTE_EDIT)
     item = _kind(by, engagement, kind)
@@ -75,8 +78,9 @@ def write_note(
         **fields,
     )
     _more_eyes(note.visibility, usual, widened)
-    findings = _check(by, note, item, at)
+    findings = _check(by, note, item, at, codes)
     note.save()
+    _code(note, (), codes)
     _tell(Happened.NOTE_WRITTEN, note, by, at, {"visibility": [None, note.visibility]})
     return Saved(note, findings)
 
@@ -90,6 +94,7 @@ def change_note(
     at: datetime,
     seen: Mapping[str, Any] | None = None,
     widened: bool = False,
+    codes: Sequence[str] | None = None,
     **fields: Any,
 ) -> Saved:
     """Change a note. What somebody else changed meanwhile is kept as well, line by line.
@@ -114,7 +119,8 @@ def change_note(
     item = _kind(by, note.engagement, fields.get("kind", note.kind))
     told = note.visibility in TOLD
     change = note.alter(expected=version, **fields, own_words=bool(item.data.get("own_words")))
-    findings = _check(by, note, item, at)
+    after = _recode(by, note, codes, seen or {}, change)
+    findings = _check(by, note, item, at, after)
     if not change:
         nothing_changed()
         return Saved(note, findings)
@@ -165,9 +171,36 @@ def _more_eyes(after: str, before: str, widened: bool) -> None:
         raise Refused(WIDER, field="widened")
 
 
-def _check(by: Scope, note: Note, item: Item, at: datetime) -> tuple[Finding, ...]:
+def _recode(
+    by: Scope, note: Note, codes: Sequence[str] | None, seen: Mapping[str, Any], change: dict[str, Any]
+) -> Sequence[str]:
+    """Set the codes of a note beside what somebody else set meanwhile; enter that in the change."""
+    kept = reading.codes_of(by, [note]).get(note.pk, [])
+    after = kept if codes is None else _both(kept, seen.get("codes", kept), codes)
+    if _code(note, kept, after):
+        change["codes"] = [kept, after]
+    return after
+
+
+def _both(kept: Sequence[str], base: Sequence[str], mine: Sequence[str]) -> list[str]:
+    """Codes with what both people changed since `base`: what either added is there, what either took off is not."""
+    gone = set(base) - set(mine)
+    return [key for key in dict.fromkeys([*kept, *(set(mine) - set(base))]) if key not in gone]
+
+
+def _code(note: Note, before: Sequence[str], after: Sequence[str]) -> bool:
+    """Make the codes of a note these; True when that changed any."""
+    gone, new = set(before) - set(after), [key for key in after if key not in set(before)]
+    if gone:
+        NoteElement.objects.filter(note=note, key__in=gone).delete()
+    NoteElement.objects.bulk_create(NoteElement(note=note, key=key) for key in dict.fromkeys(new))
+    return bool(gone or new)
+
+
+def _check(by: Scope, note: Note, item: Item, at: datetime, codes: Sequence[str] = ()) -> tuple[Finding, ...]:
     """Refuse a note that cannot stand; return what the rules still say."""
-    if not note.text:
+    parts = tuple(str(one) for one in item.data.get("parts", ()))
+    if not note.text or noteparts.wordless(note.text, parts):
         raise Refused("Write something.", field="text")
     if note.on > timezone.localdate(at):
         raise Refused("A note is about something that happened. Choose today or an earlier day.", field="on")
@@ -178,6 +211,11 @@ def _check(by: Scope, note: Note, item: Item, at: datetime) -> tuple[Finding, ..
         row = getattr(note, name)
         if row is not None and row.engagement_id != note.engagement_id:
             raise Refused("What the note is about belongs to another engagement.", field="subject")
+    words = vocabulary(by, note.engagement.edition_id)
+    unknown = [key for key in codes if key not in words.by_key and not note.pk]
+    if unknown:
+        raise Refused("The practice model does not have this code any more. Choose again.", field="codes")
+    groups = {item.key for item in words.of("partner_group")}
     facts = NoteFacts(
         needs_consent=bool(item.data.get("needs_consent")),
         consent=note.consent,
@@ -185,8 +223,11 @@ def _check(by: Scope, note: Note, item: Item, at: datetime) -> tuple[Finding, ..
         said_by=note.said_by,
         choices=choices,
         choice=note.choice,
+        empty_parts=noteparts.empty(note.text, parts),
+        needs_groups=bool(item.data.get("groups")),
+        groups=len(groups & set(codes)),
     )
-    return insist(facts, vocabulary(by, note.engagement.edition_id).practice, field="consent")
+    return insist(facts, words.practice, field="consent")
 
 
 def _tell(

@@ -12,12 +12,13 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
 from marigold.audit.recorder import record
+from marigold.core.merging import plain
 from marigold.kit.doing import NotThere, Refused, action, nothing_changed, upkeep
 from marigold.practice.selectors import vocabulary
 from marigold.support import selectors
 from marigold.support.actions.goals import side_of
 from marigold.support.events import Happened
-from marigold.support.models import Engagement, PartnerLink, Reflection
+from marigold.support.models import Engagement, Note, PartnerLink, Reflection
 from marigold.support.selectors import partner_links
 
 DAYS, MINUTES, TRIES, AN_HOUR = 90, 10, 5, 5
@@ -135,6 +136,39 @@ def answer_questions(
     rows = [_answer(engagement, key, value, by, at) for key, value in answers.items()]
     record(Happened.PARTNERS_ANSWERED, engagement, by=by, at=at, change={"answered": [None, len(rows)]})
     return rows
+
+
+@action
+def say_in_own_words(*, engagement_ref: str, text: str, by: Scope, at: datetime) -> Note:
+    """Keep what a partner says of the wider system, in their own words, for everyone who can see the engagement.
+
+    Refused where the practice model has no kind of note that asks partners.
+    """
+    engagement = selectors.engagement(by, engagement_ref)
+    if side_of(by, engagement) != "partner":
+        raise NotThere("There is nothing here that you can answer.")
+    kinds = vocabulary(by, engagement.edition_id).of("note_kind")
+    kind = next((item for item in kinds if item.data.get("asked_of_partners")), None)
+    if kind is None:
+        raise NotThere("There is nothing here that you can answer.")
+    words = plain(text).strip()
+    if not words:
+        raise Refused("Write something first.")
+    note = Note(
+        root_id=engagement.root_id,
+        engagement=engagement,
+        author_id=by.person_id,
+        kind=kind.key,
+        on=timezone.localdate(at),
+        text=words,
+        own_words=True,
+        said_by=by.name,
+        visibility="participants",
+        created_at=at,
+    )
+    note.save()
+    record(Happened.NOTE_WRITTEN, note, by=by, at=at, about=engagement.target, title="a note")
+    return note
 
 
 def _answer(engagement: Engagement, key: str, value: int, by: Scope, at: datetime) -> Reflection:

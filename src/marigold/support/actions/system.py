@@ -97,6 +97,9 @@ def propose_change(
         raise NotThere("There is nothing here that you can change.")
     if not title.strip():
         raise Refused("Give the change a short name.", field="title")
+    concern = fields.get("concern")
+    if concern is not None and concern.root_id != root.pk:
+        raise Refused("The concern belongs to another system.", field="system")
     insist(PracticeChangeFacts("idea", reason, source), Practice(), field="reason")
     row = PracticeChange(
         root=root,

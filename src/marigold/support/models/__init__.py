@@ -15,6 +15,7 @@ from marigold.support.models.concerns import Concern, ConcernEntry, Consequence,
 from marigold.support.models.diagnosis import Diagnosis, Factor, FactorLink
 from marigold.support.models.engagements import Assignment, Engagement, LocalEvent, Placement
 from marigold.support.models.goals import Confirmation, Cycle, GasRating, Goal, GoalPerson, Step
+from marigold.support.models.learning import Lesson, LessonUse, NoteElement, StudyUse, SystemReview
 from marigold.support.models.notes import Note
 from marigold.support.models.notices import KeptFilter, Notice, NoticeWishes
 from marigold.support.models.pairing import Absence, CallIn, Reflection, Strength
@@ -52,8 +53,11 @@ __all__ = [
     "Goal",
     "GoalPerson",
     "KeptFilter",
+    "Lesson",
+    "LessonUse",
     "LocalEvent",
     "Note",
+    "NoteElement",
     "Notice",
     "NoticeWishes",
     "PartnerLink",
@@ -66,4 +70,6 @@ __all__ = [
     "RoleEntry",
     "Step",
     "Strength",
+    "StudyUse",
+    "SystemReview",
 ]

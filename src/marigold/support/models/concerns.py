@@ -12,6 +12,7 @@ LEVELS = ("person", "team", "organization", "system")
 NATURES = ("", "technical", "adaptive", "both")
 POWER = ("", "kept", "shared", "deferred")
 RESPONSES = ("", "re-engage", "change-format", "pause", "close")
+SOLVED_BY = ("", "participants", "together", "practitioners")
 IDEA_USED = ("", "yes", "part", "no")
 ENTRY_KINDS = (
     *("perspective", "strategy", "distress", "postponed", "returned", "loop", "handed"),
@@ -60,9 +61,13 @@ class Concern(Trashable):
     state = models.CharField(max_length=10, default="open")
     answer = models.TextField(blank=True)
     answered_on = models.DateField(null=True)
+    # Who found the answer, and with whom at other levels: participants without the pair is what support is for.
+    solved_by = models.CharField(max_length=14, blank=True, db_default="")
+    solved_with = models.CharField(max_length=300, blank=True, db_default="")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(solved_by__in=SOLVED_BY), name="concern_solved_by"),
             models.CheckConstraint(condition=Q(kind__in=CONCERN_KINDS), name="concern_kind"),
             models.CheckConstraint(condition=Q(state__in=CONCERN_STATES), name="concern_state"),
             models.CheckConstraint(condition=Q(level__in=LEVELS), name="concern_level"),

@@ -6,6 +6,8 @@ from django.db.models import Q
 from marigold.access.reach import Circle
 from marigold.kit.tables import Guarded, Table
 
+STEP_KINDS = ("step", "request", "arrangement")
+
 
 class Goal(Table):
     """What partners and practitioners set out to reach together."""
@@ -124,12 +126,18 @@ class Step(Table):
     due_on = models.DateField(null=True)
     state = models.CharField(max_length=12, default="open")
     done_on = models.DateField(null=True)
+    # Of research or means that were asked for: by whom, and how they were used once delivered. Of travel, rooms and
+    # meals: that it is an arrangement.
+    kind = models.CharField(max_length=12, default="step", db_default="step")
+    asked_by = models.CharField(max_length=200, blank=True, db_default="")
+    used = models.TextField(blank=True, db_default="")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["open", "working", "waiting", "done", "dropped"]), name="step_state"
-            )
+            ),
+            models.CheckConstraint(condition=Q(kind__in=STEP_KINDS), name="step_kind"),
         ]
         indexes = [models.Index(fields=["owner", "state", "due_on"], name="step_of_owner")]
 

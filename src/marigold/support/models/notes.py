@@ -11,13 +11,14 @@ VISIBILITIES = ("mine", "pair", "team", "participants")
 
 
 class Note(Trashable):
-    """A note on an engagement, or on an activity, goal or concern of it. Partners' own words are kept as they were said."""
+    """A note on an engagement, or on an activity, goal, concern or decision of it. Partners' own words are kept as they were said."""
 
     root = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
     engagement = models.ForeignKey("support.Engagement", models.CASCADE, related_name="notes")
     activity = models.ForeignKey("support.Activity", models.SET_NULL, null=True, related_name="notes")
     goal = models.ForeignKey("support.Goal", models.SET_NULL, null=True, related_name="notes")
     concern = models.ForeignKey("support.Concern", models.SET_NULL, null=True, related_name="notes")
+    decision = models.ForeignKey("support.Decision", models.SET_NULL, null=True, related_name="notes")
     author = models.ForeignKey("people.Person", models.PROTECT, related_name="notes")
     kind = models.CharField(max_length=120)
     choice = models.CharField(max_length=40, blank=True)

@@ -70,6 +70,8 @@ class PracticeChange(Table):
     result = models.TextField(blank=True)
     learned = models.TextField(blank=True)
     raised_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    # The challenge that was turned into something to improve, where it was one.
+    concern = models.ForeignKey("support.Concern", models.SET_NULL, null=True, related_name="changes")
 
     class Meta:
         constraints = [

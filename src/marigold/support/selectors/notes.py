@@ -19,9 +19,18 @@ from marigold.access.catalogue import Permission
 from marigold.access.reach import parts, visible
 from marigold.access.scope import Scope
 from marigold.kit.doing import NotThere
-from marigold.support.models import Activity, Assignment, Concern, Engagement, Goal, Note
+from marigold.support.models import (
+    Activity,
+    Assignment,
+    Concern,
+    Decision,
+    Engagement,
+    Goal,
+    Note,
+    NoteElement,
+)
 
-RELATED = ("author", "engagement__unit", "activity", "goal", "concern")
+RELATED = ("author", "engagement__unit", "activity", "goal", "concern", "decision")
 
 
 def readable(scope: Scope) -> QuerySet[Note]:
@@ -128,6 +137,7 @@ class Sought:
     activity: int | None = None
     goal: int | None = None
     kind: str = ""
+    code: str = ""
     about: str = ""
     visibility: str = ""
     words: str = ""
@@ -136,7 +146,7 @@ class Sought:
 
 
 # What a note can be about, besides its engagement.
-ABOUT = {"activity": "activity__isnull", "goal": "goal__isnull", "concern": "concern__isnull"}
+ABOUT = {name: f"{name}__isnull" for name in ("activity", "goal", "concern", "decision")}
 
 
 def sought(scope: Scope, wanted: Sought, *, export: bool = False) -> list[QuerySet[Note]]:
@@ -156,6 +166,8 @@ def sought(scope: Scope, wanted: Sought, *, export: bool = False) -> list[QueryS
         rows = rows.filter(**{ABOUT[wanted.about]: False})
     elif wanted.about == "engagement":
         rows = rows.filter(**dict.fromkeys(ABOUT.values(), True))
+    if wanted.code:
+        rows = rows.filter(codes__key=wanted.code)
     for word in wanted.words.split()[:8]:
         rows = rows.filter(Q(text__icontains=word) | Q(said_by__icontains=word))
     # The notes of one engagement are few enough to be asked for at once.
@@ -169,10 +181,28 @@ def in_order(scope: Scope, ids: Sequence[int]) -> list[Note]:
     return [found[key] for key in ids if key in found]
 
 
-def latest(scope: Scope, about: Activity | Goal | Concern, *, limit: int = 4) -> list[Note]:
+def latest(scope: Scope, about: Activity | Goal | Concern | Decision, *, limit: int = 4) -> list[Note]:
     """The newest readable notes on an activity, goal or concern, one more than `limit` where there are more."""
     rows = readable(scope).filter(**{str(about._meta.model_name): about}).select_related(*RELATED)
     return list(rows.order_by("-on", "-id")[: limit + 1])
+
+
+def codes_of(scope: Scope, rows: Sequence[Note]) -> dict[int, list[str]]:
+    """The codes of notes already read, by note."""
+    found: dict[int, list[str]] = {}
+    if rows:
+        pairs = NoteElement.objects.filter(note__in=[row.pk for row in rows]).order_by("note", "key")
+        for note, key in pairs.values_list("note_id", "key"):
+            found.setdefault(note, []).append(key)
+    return found
+
+
+def last_look_back(scope: Scope, engagement: Engagement, kinds: Sequence[str]) -> date | None:
+    """The latest day on which anybody of the team wrote a note of these kinds, which they may all read."""
+    if scope.person_id is None:
+        return None
+    rows = Note.objects.filter(engagement=engagement, kind__in=kinds, visibility__in=["team", "participants"])
+    return rows.order_by("-on").values_list("on", flat=True).first()
 
 
 def heard(
@@ -212,13 +242,15 @@ def named_on(scope: Scope) -> frozenset[int]:
 
 def subjects(
     scope: Scope, engagement: Engagement, *, limit: int = 30
-) -> tuple[list[Activity], list[Goal], list[Concern]]:
-    """What a note on an engagement can be about: its latest activities, its goals, its open concerns, as far as seen."""
+) -> list[Activity | Goal | Concern | Decision]:
+    """What a note on an engagement can be about, as far as seen: goals, open concerns, latest decisions and activities."""
     activities = visible(Activity.objects.filter(engagement=engagement), scope, Permission.ACTIVITY_VIEW)
     goals = visible(Goal.objects.filter(engagement=engagement), scope, Permission.GOAL_VIEW)
     concerns = visible(Concern.objects.filter(engagement=engagement), scope, Permission.CONCERN_VIEW)
-    return (
-        list(activities.exclude(state="cancelled").order_by("-on", "-id")[:limit]),
-        list(goals.exclude(state="ended").order_by("number")),
-        list(concerns.exclude(state="closed").order_by("-id")[:limit]),
-    )
+    decisions = visible(Decision.objects.filter(engagement=engagement), scope, Permission.DECISION_VIEW)
+    return [
+        *goals.exclude(state="ended").order_by("number"),
+        *concerns.exclude(state="closed").order_by("-id")[:limit],
+        *decisions.order_by("-on", "-id")[:limit],
+        *activities.exclude(state="cancelled").order_by("-on", "-id")[:limit],
+    ]

@@ -12,8 +12,8 @@ from marigold.access.reach import one, visible
 from marigold.access.scope import Scope
 from marigold.kit.doing import NotThere
 from marigold.kit.tables import Trashable
-from marigold.support.models import Concern, Decision, Diagnosis, Note
-from marigold.support.selectors import notes
+from marigold.support.models import Concern, Decision, Diagnosis, Lesson, Note
+from marigold.support.selectors import learning, notes
 
 DAYS = 30
 LISTED = 100
@@ -59,6 +59,7 @@ BINS: Mapping[str, Bin] = {
     one.key: one
     for one in (
         Bin("note", "Note", Note, _note, notes.restorable, lambda row: "a note"),
+        Bin("lesson", "Lesson", Lesson, learning.own_lesson, learning.restorable, str),
         _bin("concern", "Concern", Concern, Permission.CONCERN_EDIT),
         _bin("decision", "Decision", Decision, Permission.DECISION_EDIT),
         _bin("diagnosis", "Diagnosis", Diagnosis, Permission.READINESS_EDIT),

@@ -13,8 +13,8 @@ from marigold.core.rules import Finding, judge
 from marigold.practice.vocabulary import Item, Vocabulary
 from marigold.support import judging
 from marigold.support import selectors as support
-from marigold.support.models import Concern, ConcernEntry, Decision
-from marigold.support.selectors import concerns, decisions
+from marigold.support.models import Concern, ConcernEntry, Decision, PracticeChange
+from marigold.support.selectors import concerns, decisions, system
 from marigold.web.concern_forms import IDEA_USED, KINDS, LEVELS, NATURES, STATES
 from marigold.web.present.room import Room, room
 from marigold.web.templatetags.marigold import day
@@ -117,6 +117,8 @@ class ConcernPage:
     idea_used: str
     may_edit: bool
     may_decide: bool
+    became: Sequence[PracticeChange]
+    may_change: bool
 
 
 STORY = {"loop": "Loop", "returned": "Slip back", "handed": "Handed back", "eased": "Unease made normal"}
@@ -158,6 +160,8 @@ def concern_page(scope: Scope, ref: str, *, today: date) -> ConcernPage:
         idea_used=dict(IDEA_USED)[row.idea_used] if row.idea_used else "",
         may_edit=here.may(Permission.CONCERN_EDIT),
         may_decide=here.may(Permission.DECISION_EDIT),
+        became=list(system.practice_changes(scope).filter(concern=row)),
+        may_change=scope.allows_at(Permission.CHANGE_EDIT, f"{row.root_id}/"),
     )
 
 

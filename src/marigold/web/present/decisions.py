@@ -10,8 +10,9 @@ from marigold.core.rules import Finding, judge, rules
 from marigold.practice.vocabulary import Item
 from marigold.support import judging
 from marigold.support.models import Consequence, Decision, DecisionPerson
-from marigold.support.selectors import decisions
+from marigold.support.selectors import decisions, notes
 from marigold.web.decision_forms import EFFECTS, POWER, RESPONSES
+from marigold.web.present.notes import Line, lines
 from marigold.web.present.room import Room, room
 
 # The rules that are a fair decision's checklist, in order.
@@ -76,6 +77,8 @@ class DecisionPage:
     own: DecisionPerson | None
     sees_concern: bool
     may_edit: bool
+    may_note: bool
+    notes: Sequence[Line]
 
 
 def decision_page(scope: Scope, ref: str, *, today: date) -> DecisionPage:
@@ -103,6 +106,8 @@ def decision_page(scope: Scope, ref: str, *, today: date) -> DecisionPage:
         own=next((one for one in people if one.person_id == scope.person_id), None),
         sees_concern=decisions.may_see_concern(scope, row),
         may_edit=here.may(Permission.DECISION_EDIT),
+        may_note=here.may(Permission.NOTE_EDIT),
+        notes=lines(scope, notes.latest(scope, row), held=here.held),
     )
 
 

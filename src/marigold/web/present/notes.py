@@ -10,6 +10,7 @@ from django.urls import reverse
 from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
 from marigold.audit import selectors as audit
+from marigold.core.noteparts import guide
 from marigold.people.models import Person
 from marigold.practice.selectors import vocabulary
 from marigold.practice.vocabulary import Item, Vocabulary
@@ -35,6 +36,8 @@ CHANGED = {
     "activity": "what it is about",
     "goal": "what it is about",
     "concern": "what it is about",
+    "decision": "what it is about",
+    "codes": "the codes",
     "corrections": "what partners put right",
 }
 
@@ -157,6 +160,8 @@ def subject(row: Note, may: May) -> tuple[str, str]:
         return row.activity.title, reverse("activity", args=[row.activity.ref])
     if row.goal is not None and may(row, Permission.GOAL_VIEW):
         return f"Goal {row.goal.number}", reverse("goal", args=[row.goal.ref])
+    if row.decision is not None and not row.decision.trashed_at and may(row, Permission.DECISION_VIEW):
+        return row.decision.title, reverse("decision", args=[row.decision.ref])
     if row.concern is not None and not row.concern.trashed_at and may(row, Permission.CONCERN_VIEW):
         return row.concern.title, ""
     return "", ""
@@ -172,6 +177,7 @@ class KindTile:
     readers: str
     visibility: str
     needs: str
+    parts: str
     chosen: bool
 
 
@@ -190,13 +196,22 @@ def tiles(
 
 def _tile(item: Item, who: Readers, chosen: str) -> KindTile:
     visibility = str(item.data.get("visibility", "pair"))
+    parts = [str(one) for one in item.data.get("parts", ())]
     needs = [
         *(["said_by"] if item.data.get("own_words") else []),
         *(["consent"] if item.data.get("needs_consent") else []),
         *(["choice"] if item.data.get("choices") else []),
     ]
     tag = who.words["pair"] if visibility == "pair" else TAGS[visibility]
-    return KindTile(item.key, item.name, item.text, tag, visibility, " ".join(needs), item.key == chosen)
+    return KindTile(
+        item.key, item.name, item.text, tag, visibility, " ".join(needs), guide(parts), item.key == chosen
+    )
+
+
+def coded(words: Vocabulary, keys: Sequence[str]) -> list[tuple[str, str]]:
+    """(key, name) of the codes of a note, in the order of the model."""
+    order = {item.key: place for place, item in enumerate(words.items)}
+    return [(key, words.label(key)) for key in sorted(keys, key=lambda one: order.get(one, len(order)))]
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ class PartnerPage:
     decisions: Sequence[Decision]
     heard: Sequence[Note]
     questions: Sequence[Item]
+    speaks: Item | None
 
 
 def partner_page(opened: Opened, *, today: date) -> PartnerPage:
@@ -81,6 +82,7 @@ def partner_page(opened: Opened, *, today: date) -> PartnerPage:
         decisions=decisions.of_engagement(scope, engagement)[:DECISIONS],
         heard=_heard(opened),
         questions=words.of("participant_question"),
+        speaks=next((one for one in words.of("note_kind") if one.data.get("asked_of_partners")), None),
     )
 
 

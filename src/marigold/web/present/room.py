@@ -23,6 +23,7 @@ TABS = (
     ("concerns", "Concerns", "concerns", Permission.CONCERN_VIEW),
     ("decisions", "Decisions", "decisions", Permission.DECISION_VIEW),
     ("notes", "Notes", "engagement-notes", Permission.ENGAGEMENT_VIEW),
+    ("learning", "Learning", "engagement-learning", Permission.ENGAGEMENT_VIEW),
     ("pair", "Pair work", "engagement-pair-work", Permission.ACTIVITY_VIEW),
     ("values", "Values in use", "engagement-values", Permission.ACTIVITY_EDIT),
 )

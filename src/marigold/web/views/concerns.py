@@ -187,6 +187,8 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
                 answer=data["answer"],
                 state=data["state"],
                 idea_used=data.get("idea_used", ""),
+                solved_by=data["solved_by"],
+                solved_with=data["solved_with"],
                 by=request.scope,
                 at=request.at,
             )

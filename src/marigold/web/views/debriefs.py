@@ -90,6 +90,17 @@ class FollowUpForm(Form):
     title = forms.CharField(max_length=300, label="What was promised")
     owner = Choice(label="Who does it")
     due_on = Date(label="By when")
+    kind = Choice(
+        label="What it is",
+        choices=[
+            ("step", "A follow-up"),
+            ("request", "Research or means that somebody asked for"),
+            ("arrangement", "Travel, rooms or meals for it"),
+        ],
+    )
+    asked_by = forms.CharField(
+        max_length=200, required=False, label="Who asked for it", help_text="For what somebody asked for."
+    )
 
     def __init__(self, *args: Any, people: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,6 +128,8 @@ def follow_up(request: HttpRequest, ref: str) -> HttpResponse:
                 activity=row,
                 owner=form.people[data["owner"]],
                 due_on=data["due_on"],
+                kind=data["kind"],
+                asked_by=data["asked_by"],
                 by=request.scope,
                 at=request.at,
             )

@@ -182,9 +182,13 @@ class StepForm(Form):
         ],
         required=False,
     )
+    asked_by = forms.CharField(max_length=200, required=False, label="Who asked for it")
+    used = Text(rows=2, label="How it was used")
 
-    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[Person], kind: str = "step", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if kind != "request":
+            del self.fields["asked_by"], self.fields["used"]
         self.people = {person.ref: person for person in people}
         self.fields["owner"].choices = [("", "Nobody yet"), *((person.ref, person.name) for person in people)]
 
@@ -232,9 +236,12 @@ def step(request: HttpRequest, ref: str) -> HttpResponse:
     people = [*choices.partners, *choices.practitioners]
     if row.owner and row.owner not in people:
         people.append(row.owner)
-    names = ("title", "owner_text", "due_on", "state", "version")
+    told = ["title", "owner_text", "due_on", "state"] + (
+        ["asked_by", "used"] if row.kind == "request" else []
+    )
+    names = (*told, "version")
     start = {name: getattr(row, name) for name in names} | {"owner": row.owner.ref if row.owner else ""}
-    form = StepForm(request.POST or typed_before(request), people=people, initial=start)
+    form = StepForm(request.POST or typed_before(request), people=people, kind=row.kind, initial=start)
     back = (
         reverse("goal", args=[row.goal.ref]) if row.goal else reverse("engagement", args=[row.engagement.ref])
     )
@@ -248,7 +255,7 @@ def step(request: HttpRequest, ref: str) -> HttpResponse:
                 owner=form.people.get(data["owner"]),
                 by=request.scope,
                 at=request.at,
-                **{name: data[name] for name in ("title", "owner_text", "due_on", "state")},
+                **{name: data[name] for name in told},
             )
             messages.success(request, "Saved.")
             return back

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from marigold.access.catalogue import Permission
+from marigold.core import noteparts
 from marigold.core.merging import merge
 from marigold.kit import paging
 from marigold.kit.doing import NotThere, Stale
@@ -19,10 +20,11 @@ from marigold.practice.vocabulary import Vocabulary
 from marigold.support import actions
 from marigold.support import selectors as support
 from marigold.support.models import Engagement, Note
+from marigold.support.selectors import decisions
 from marigold.support.selectors import notes as reading
 from marigold.web import exports, presence
 from marigold.web.listing import Chip, Shown, chips_of, labels, show
-from marigold.web.note_forms import NoteFilters, NoteForm, shown, told
+from marigold.web.note_forms import CODED, NoteFilters, NoteForm, shown, told
 from marigold.web.posting import attempt, conflict, page, typed_before
 from marigold.web.present import heard
 from marigold.web.present import notes as present
@@ -39,7 +41,7 @@ NO_FILE = "There is nothing here that you can download."
 def notes(request: HttpRequest) -> HttpResponse:
     """All notes one may read, newest first."""
     models = practice.vocabularies(request.scope)
-    form, wanted, chips = _asked(request, labels(models, "note_kind"))
+    form, wanted, chips = _asked(request, models)
     if "download" in request.GET:
         return _file(request, wanted, {item.key: item.name for words in models for item in words.items})
     parts = reading.sought(request.scope, wanted)
@@ -55,7 +57,7 @@ def notes(request: HttpRequest) -> HttpResponse:
 def of_engagement(request: HttpRequest, ref: str) -> HttpResponse:
     """The notes of one engagement that one may read, newest first."""
     place = room(request.scope, ref, "notes")
-    form, wanted, chips = _asked(request, labels([place.words], "note_kind"))
+    form, wanted, chips = _asked(request, [place.words])
     wanted = replace(wanted, engagement=place.engagement.pk)
     if "download" in request.GET:
         return _file(request, wanted, {item.key: item.name for item in place.words.items})
@@ -69,13 +71,15 @@ def of_engagement(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _asked(
-    request: HttpRequest, kinds: Sequence[tuple[str, str]]
+    request: HttpRequest, models: Sequence[Vocabulary]
 ) -> tuple[NoteFilters, reading.Sought, tuple[Chip, ...]]:
-    form = NoteFilters(request.GET, kinds=kinds)
+    codes = labels(models, *(kind for kind, _ in CODED))
+    form = NoteFilters(request.GET, kinds=labels(models, "note_kind"), codes=codes)
     form.is_valid()
     data = {name: form.cleaned_data.get(name) or "" for name in form.fields}
     wanted = reading.Sought(
         kind=data["kind"],
+        code=data.get("code", ""),
         about=data["about"],
         visibility=data["visibility"],
         words=data["q"],
@@ -130,6 +134,8 @@ def note(request: HttpRequest, ref: str) -> HttpResponse:
         "row": row,
         "line": present.lines(request.scope, [row], held=held)[0],
         "kind": words.by_key.get(row.kind),
+        "parts": noteparts.split(row.text, _parts(words, row.kind)),
+        "codes": present.coded(words, reading.codes_of(request.scope, [row]).get(row.pk, [])),
         "who": present.readers(request.scope, row.engagement, author).words[row.visibility],
         "hand": reading.hand(request.scope, row),
         "events": present.history(request.scope, row),
@@ -146,6 +152,7 @@ def new(request: HttpRequest, ref: str) -> HttpResponse:
     about = _about(request, place.engagement)
     who = present.readers(request.scope, place.engagement)
     start = {"kind": request.GET.get("kind", ""), "on": request.today}
+    start["text"] = noteparts.guide(_parts(place.words, str(start["kind"])))
     start["subject"] = f"{about._meta.model_name}:{about.ref}" if about is not None else ""
     form = NoteForm(
         request.POST or typed_before(request),
@@ -176,14 +183,21 @@ def new(request: HttpRequest, ref: str) -> HttpResponse:
     return _form_page(request, form, place.words, who, place.engagement, about=about)
 
 
+def _parts(words: Vocabulary, kind: str) -> list[str]:
+    item = words.by_key.get(kind)
+    return [str(one) for one in item.data.get("parts", ())] if item is not None else []
+
+
 def _about(request: HttpRequest, engagement: Engagement) -> Any:
-    """The activity or goal whose page asked for a note."""
+    """The activity, goal or decision whose page asked for a note."""
     scope = request.scope
     row = None
     if request.GET.get("activity"):
         row = support.activity(scope, request.GET["activity"])
     elif request.GET.get("goal"):
         row = support.goal(scope, request.GET["goal"])
+    elif request.GET.get("decision"):
+        row = decisions.decision(scope, request.GET["decision"])
     if row is not None and row.engagement_id != engagement.pk:
         raise NotThere("There is nothing here that you can see.")
     return row
@@ -245,6 +259,7 @@ def _saved(saved: Any) -> str:
 
 def _edit_form(request: HttpRequest, row: Note, hand: reading.Hand, data: Any) -> NoteForm:
     author = None if row.author_id == request.scope.person_id else row.author
+    codes = reading.codes_of(request.scope, [row]).get(row.pk, [])
     form = NoteForm(
         data,
         scope=request.scope,
@@ -253,7 +268,7 @@ def _edit_form(request: HttpRequest, row: Note, hand: reading.Hand, data: Any) -
         who=present.readers(request.scope, row.engagement, author),
         note=row,
         authors=hand.visibility,
-        initial={**shown(row), "seen": told(row), "version": row.version},
+        initial={**shown(row, codes), "seen": told(row, codes), "version": row.version},
     )
     form.author = author
     return form
@@ -275,7 +290,11 @@ def _bring(request: HttpRequest, row: Note, hand: reading.Hand, form: NoteForm) 
     if not merged.clean:
         return conflict(request, form, Stale(row, {"text": row.text}, {"text": mine}))
     data = request.POST.copy()
-    for name, value in (("text", merged.text), ("seen", told(row)), ("version", str(row.version))):
+    for name, value in (
+        ("text", merged.text),
+        ("seen", told(row, reading.codes_of(request.scope, [row]).get(row.pk, []))),
+        ("version", str(row.version)),
+    ):
         data[name] = value
     fresh = _edit_form(request, row, hand, data)
     fresh.is_valid()

@@ -101,7 +101,7 @@ def change(request: HttpRequest, held: Opened) -> HttpResponse:
     if not may_change(request, held.link):
         messages.error(request, "Ask for a code first. Nothing was changed.")
         return redirect(f"{path_of(held.link)}#change")
-    done = {"agreement": _agree, "goal": _confirm, "step": _tick, "answers": _answer}
+    done = {"agreement": _agree, "goal": _confirm, "step": _tick, "answers": _answer, "words": _speak}
     act = done.get(request.POST.get("what", ""))
     try:
         if act is None:
@@ -156,6 +156,16 @@ def _tick(request: HttpRequest, held: Opened) -> str:
         raise NotThere("There is no such step of yours here.")
     actions.change_step(step_ref=step.ref, state="done", by=held.scope, at=request.at)
     return "Ticked off. Thank you."
+
+
+def _speak(request: HttpRequest, held: Opened) -> str:
+    actions.say_in_own_words(
+        engagement_ref=held.link.engagement.ref,
+        text=request.POST.get("text", "")[:10_000],
+        by=held.scope,
+        at=request.at,
+    )
+    return "Your words are kept as you wrote them."
 
 
 def _answer(request: HttpRequest, held: Opened) -> str:

@@ -15,10 +15,11 @@ from marigold.people import selectors as people
 from marigold.people.models import Unit
 from marigold.support import actions
 from marigold.support.models import PracticeChange
-from marigold.support.selectors import system
+from marigold.support.selectors import concerns, system
 from marigold.web.forms import Choice, Date, Form, Text
 from marigold.web.posting import attempt, page, typed_before
 from marigold.web.present.rolemap import role_map
+from marigold.web.views.learning import reviews_shown
 
 SOURCES = {
     "data": "Data",
@@ -215,6 +216,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         "inside": inside,
         "outside": len(rows) - inside,
         "sources": SOURCES,
+        **reviews_shown(request),
     }
     return render(request, "system/changes.html", shown)
 
@@ -243,7 +245,12 @@ def change_new(request: HttpRequest) -> HttpResponse:
     roots = list(people.units(request.scope).filter(pk__in={one.root_id for one in grants}).order_by("name"))
     if not roots:
         raise NotThere("There is nothing here that you can change.")
-    form = ChangeForm(request.POST or typed_before(request), roots=roots)
+    concern = concerns.concern(request.scope, request.GET["concern"]) if request.GET.get("concern") else None
+    start: dict[str, Any] = {}
+    if concern is not None:
+        roots = [row for row in roots if row.pk == concern.root_id]
+        start = {"title": concern.title, "reason": concern.text, "source": "experience"}
+    form = ChangeForm(request.POST or typed_before(request), roots=roots, initial=start)
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:
@@ -251,6 +258,7 @@ def change_new(request: HttpRequest) -> HttpResponse:
             names = ("title", "what", "reason", "source", "inside", "prediction")
             row = actions.propose_change(
                 root=form.roots[data["system"]],
+                concern=concern,
                 by=request.scope,
                 at=request.at,
                 **{name: data[name] for name in names},

@@ -19,6 +19,7 @@ from marigold.web.posting import attempt, page
 
 # The page of a kind of record, where it has one; the place to go to when the record is gone.
 PAGES = {
+    "lesson": ("lesson", "engagement-learning"),
     "note": ("note", "engagement-notes"),
     "concern": ("concern", "concerns"),
     "decision": ("decision", "decisions"),

@@ -20,6 +20,13 @@
     const chosen = form.querySelector('[name="visibility"]:checked')?.value || kind?.dataset.visibility;
     if (line && chosen && readers[chosen]) line.textContent = `Read by: ${readers[chosen]}.`;
   };
+  /* A kind with parts puts their names into a text that nobody has begun, or that holds the names of another kind. */
+  const text = form.querySelector('[name="text"]');
+  form.addEventListener("change", (event) => {
+    if (event.target.name !== "kind" || !text) return;
+    const guides = [...form.querySelectorAll('[name="kind"]')].map((one) => one.dataset.parts.trim());
+    if (!text.value.trim() || guides.includes(text.value.trim())) text.value = event.target.dataset.parts;
+  });
   form.addEventListener("change", fit);
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(form.querySelector(".savebar button")); }
