@@ -24,6 +24,8 @@ YEAR = timedelta(days=365)
 TWO_YEARS = timedelta(days=730)
 LATE = timedelta(days=60)
 CHARTS = 3
+NEWEST = 3
+SHELVES = {"made": "What was made together", "learned": "What was learned and improved"}
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class LearningPage:
     codes: Sequence[CodeRow]
     quotes: Sequence[Line]
     code: str
-    shelves: Sequence[Shelf]
+    shelves: Sequence[tuple[str, Sequence[Shelf]]]
     groups: Sequence[Item]
     made: Sequence[Made]
     missing: Sequence[str]
@@ -88,7 +90,6 @@ def learning_page(scope: Scope, here: Room, *, code: str, today: date) -> Learni
     groups = words.of("partner_group")
     made = _made(scope, here, groups, since=today - TWO_YEARS)
     shares = engagement.root_id in learning.roots_with(scope, Permission.LESSON_EDIT)
-    names = Counter(one.kind for one in kept)
     goals = [row for row in pages.goals_of(scope, engagement) if row.state in {"active", "proposed"}]
     seen = improvement.observations(scope, [row.indicator_id for row in goals if row.indicator_id])
     return LearningPage(
@@ -101,11 +102,7 @@ def learning_page(scope: Scope, here: Room, *, code: str, today: date) -> Learni
         codes=_codes(scope, here, since=today - YEAR),
         quotes=_quotes(scope, here, code, since=today - YEAR),
         code=words.label(code) if code else "",
-        shelves=[
-            Shelf(item, [one for one in kept if one.kind == item.name][:4], names[item.name])
-            for item in kinds
-            if names[item.name]
-        ],
+        shelves=_shelves(kinds, kept),
         groups=groups,
         made=made,
         missing=[
@@ -116,6 +113,20 @@ def learning_page(scope: Scope, here: Room, *, code: str, today: date) -> Learni
         may_note=here.may(Permission.NOTE_EDIT),
         may_share=shares and here.may(Permission.NOTE_EDIT),
     )
+
+
+def _shelves(kinds: Sequence[Item], kept: Sequence[Line]) -> list[tuple[str, Sequence[Shelf]]]:
+    """Notes by what they are for and then by kind; kinds without any are left out."""
+    counts = Counter(one.kind for one in kept)
+    found = []
+    for shelf, title in SHELVES.items():
+        here = [
+            Shelf(item, [one for one in kept if one.kind == item.name][:NEWEST], counts[item.name])
+            for item in kinds
+            if item.data["shelf"] == shelf and counts[item.name]
+        ]
+        found += [(title, here)] if here else []
+    return found
 
 
 def _patterns(here: Room) -> list[str]:
