@@ -22,6 +22,8 @@ WORDS = AgreementFacts(
     local_fit="Evening hours, in two languages.",
     input_from="Parents, agency leads, the state office.",
     change_talk="It will feel slower before it feels better.",
+    purpose_support="More families get the program.",
+    purpose_partners="Families stay.",
     sides_confirmed=frozenset({"support", "partner"}),
     becoming_agreed=True,
 )
@@ -57,6 +59,8 @@ EVENT = AskedAgainFacts(
 )
 
 STORIES = [
+    ("agreement.purpose", replace(WORDS, purpose_partners=" "), WORDS),
+    ("agreement.purpose", replace(WORDS, purpose_gap="Numbers or families first."), WORDS),
     ("agreement.mutual", replace(WORDS, sides_confirmed=frozenset({"partner"})), WORDS),
     # While it is only being written, nothing is asked of the sides.
     (

@@ -353,3 +353,23 @@ def test_my_engagements_bring_their_standing_without_another_question(town, scop
         "Juniper Flats Family Center": "draft",
         "Tallgrass County DSS": "agreed",
     }
+
+
+def test_each_side_says_what_support_is_for_and_where_they_differ_is_pointed_out(town, scope, now, signed_in):
+    row = Engagement.objects.get(unit=town.units["west"])
+    imani, address = signed_in("imani"), reverse("engagement-agreement", args=[row.ref])
+    part = reverse("agreement-part", args=[row.ref, "purpose"])
+    told = "The two sides see differently what support is for."
+
+    def write(**fields):
+        form = imani.get(part).context["form"]
+        start = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+        assert imani.post(part, {**start, **fields}).status_code == 302
+        return words(imani.get(address))
+
+    both = {"purpose_support": "Teams that run it alone.", "purpose_partners": "“Help close to home.”"}
+    assert told not in write(**both, purpose_gap="")
+    apart = write(**both, purpose_gap="Numbers first, or families first.")
+    assert told in apart
+    assert "“Help close to home.”" in apart
+    assert "What support is for is not said yet by partners." in write(purpose_partners="", purpose_gap="")

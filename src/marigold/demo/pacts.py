@@ -83,6 +83,8 @@ WEST = {
         "Parents (Tasha Bell, two parent groups), agency leads, the regional coordinator, the state office.\n"
         "Not asked yet: night-shift staff and fathers."
     ),
+    "purpose_support": "Regional teams that can start, coach and improve the program without us.",
+    "purpose_partners": "“That families get help close to home, and that it is still here when you leave.”",
     "support_does": (
         "Comes every two to three weeks as a pair. Brings data in a form people can read. Writes down what was decided "
         "within two days. Says early when something cannot be done."
@@ -105,6 +107,9 @@ WEST = {
 }
 SHORT = {
     "starting_point": "“We know what we want. We do not know who does it on Monday.”",
+    "purpose_support": "One working routine the place can keep up.",
+    "purpose_partners": "“Less chaos on Mondays.”",
+    "purpose_gap": "We look at routines, they look at Mondays. To be talked through.",
     "local_fit": "One need at a time, within the hours people already have.",
     "input_from": "The director, two supervisors, one parent. Not asked yet: front desk staff.",
     "support_does": "Comes every four weeks as a pair, and answers questions within two days.",

@@ -132,6 +132,9 @@ def of_agreement(
         local_fit=agreement.local_fit,
         input_from=agreement.input_from,
         change_talk=agreement.change_talk,
+        purpose_support=agreement.purpose_support,
+        purpose_partners=agreement.purpose_partners,
+        purpose_gap=agreement.purpose_gap,
         sides_confirmed=frozenset(sides),
         becoming_agreed=becoming_agreed,
     )

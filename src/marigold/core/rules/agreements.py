@@ -70,6 +70,23 @@ def has_input(agreement: AgreementFacts, practice: Practice) -> Because:
 
 
 @rule(
+    "agreement.purpose",
+    weight=WARN,
+    looks_at=AgreementFacts,
+    source=(52,),
+    says="{why}.",
+    remedy="Ask both sides what support is for, and talk about where they differ.",
+)
+def one_purpose(agreement: AgreementFacts, practice: Practice) -> Because:
+    """Both sides say what support is for, and see it alike."""
+    if agreement.purpose_gap.strip():
+        return {"why": "The two sides see differently what support is for"}
+    told = {"the pair": agreement.purpose_support, "partners": agreement.purpose_partners}
+    missing = [side for side, words in told.items() if not words.strip()]
+    return {"why": f"What support is for is not said yet by {' and '.join(missing)}"} if missing else None
+
+
+@rule(
     "agreement.starting-point",
     weight=WARN,
     looks_at=AgreementFacts,

@@ -253,6 +253,9 @@ class AgreementFacts:
     local_fit: str = ""
     input_from: str = ""
     change_talk: str = ""
+    purpose_support: str = ""
+    purpose_partners: str = ""
+    purpose_gap: str = ""
     sides_confirmed: frozenset[str] = frozenset()
     becoming_agreed: bool = False
 

@@ -21,6 +21,9 @@ from marigold.support.selectors import agreements
 
 WORDS = (
     "starting_point",
+    "purpose_support",
+    "purpose_partners",
+    "purpose_gap",
     "local_fit",
     "input_from",
     "support_does",

@@ -19,6 +19,10 @@ class Agreement(Table):
     partners_expect = models.TextField(blank=True)
     # Where partners are and what they say they need, before planning.
     starting_point = models.TextField(blank=True)
+    # What support is for, as each side says it, and where the two still differ.
+    purpose_support = models.TextField(blank=True, db_default="")
+    purpose_partners = models.TextField(blank=True, db_default="")
+    purpose_gap = models.TextField(blank=True, db_default="")
     # How the practice is fitted to the place, and whose input shaped the plan.
     local_fit = models.TextField(blank=True)
     input_from = models.TextField(blank=True)

@@ -27,6 +27,9 @@ from marigold.support.models import (
 # Long texts that lists of engagements have no use for.
 LONG = (
     "starting_point",
+    "purpose_support",
+    "purpose_partners",
+    "purpose_gap",
     "local_fit",
     "input_from",
     "support_does",

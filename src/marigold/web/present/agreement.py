@@ -55,6 +55,15 @@ PARTS = (
         ),
     ),
     Part(
+        "purpose",
+        "What support is for",
+        (
+            Field("purpose_support", "As the pair says it"),
+            Field("purpose_partners", "As partners say it", "Ask them, and write it as they say it."),
+            Field("purpose_gap", "Where we still see it differently", "Empty it when you see it alike."),
+        ),
+    ),
+    Part(
         "fit",
         "How it fits this place",
         (
