@@ -57,10 +57,10 @@ def child(words: list[str]) -> None:
     if words[0] == "make":
         from django.core.management import call_command
 
-        from bench.world import build
+        from bench.world import Size, build
 
         call_command("migrate", verbosity=0)
-        build(int(words[1]), say)
+        build(Size.of(int(words[1])), say)
     elif words[0] == "make-notes":
         from django.core.management import call_command
 
@@ -74,8 +74,9 @@ def child(words: list[str]) -> None:
         print(json.dumps(measure_search()))
     elif words[0] == "pages":
         from bench.pages import measure
+        from bench.world import Size
 
-        print(json.dumps(measure()))
+        print(json.dumps(measure(Size.of(int(words[1])))))
     elif words[0] == "writers":
         from bench.writers import measure as measure_writers
 
@@ -110,9 +111,10 @@ def run(args: argparse.Namespace) -> list[dict[str, object]]:
     rows = [row("calibration: 20,000 chained SHA-256", calibrate(), None, "ms")]
     say("Pages")
     # Large, small, large: a drift of the machine shows as a difference between the first and the last.
-    first = json.loads(_child(large, "pages"))
-    less = json.loads(_child(small, "pages"))
-    again = json.loads(_child(large, "pages"))
+    tenth = args.activities // 10
+    first = json.loads(_child(large, "pages", str(args.activities)))
+    less = json.loads(_child(small, "pages", str(tenth)))
+    again = json.loads(_child(large, "pages", str(args.activities)))
     for name, found in first.items():
         best = {key: min(found[key], again[name][key]) for key in found}
         if name in ("Bare Django page", "Leanest page"):
