@@ -132,5 +132,6 @@ def measure(size: Size, rounds: int = ROUNDS) -> dict[str, dict[str, float]]:
             "p50": statistics.median(walls),
             "p95": percentile(walls, 0.95),
             "cpu": statistics.median(cpus),
+            "cpu95": percentile(cpus, 0.95),
         }
     return found

@@ -246,7 +246,9 @@ def _activities(cursor, size: Size) -> None:
     engagement = f"(1 + (i * 13) % {size.engagements})"
     per = max(1, size.activities // size.engagements)
     # The n-th activity of an engagement stands n steps back from today, so that all have a recent one.
-    day = f"date('{TODAY.isoformat()}', '-' || ((i / {size.engagements}) * {DAYS} / {per} + i % 5) || ' days')"
+    day = (
+        f"date('{TODAY.isoformat()}', '-' || ((i / {size.engagements}) * {DAYS} / {per} + i % 5) || ' days')"
+    )
     columns = {
         "id": "i",
         "ref": _ref("x"),

@@ -1,9 +1,12 @@
 """Engagements in scope."""
 
+from typing import Any
+
 from django.db.models import Exists, Q, QuerySet
 
+from marigold.access.asked import asked
 from marigold.access.catalogue import Permission
-from marigold.access.reach import one, under, visible
+from marigold.access.reach import one, reached, visible
 from marigold.access.scope import Scope
 from marigold.people.models import Unit
 from marigold.support.models import Assignment, Engagement, LocalEvent, Placement
@@ -56,11 +59,17 @@ def _current(rows: QuerySet[Assignment], scope: Scope) -> QuerySet[Assignment]:
     return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=scope.on), starts_on__lte=scope.on)
 
 
-def placements(scope: Scope, engagement: Engagement) -> QuerySet[Placement]:
-    """Tier and stage decisions of an engagement, oldest first."""
-    rows: QuerySet[Placement] = Placement.objects.filter(engagement=engagement)
-    rows = under(rows, scope, Permission.ENGAGEMENT_VIEW, engagement.unit.path)
+@asked
+def _placements(scope: Scope, engagement: Any, covered: bool) -> QuerySet[Placement]:
+    rows: QuerySet[Placement] = Placement.objects.filter(engagement_id=engagement)
+    rows = reached(rows, scope, Permission.ENGAGEMENT_VIEW, covered=covered)
     return rows.order_by("starts_on", "id")
+
+
+def placements(scope: Scope, engagement: Engagement) -> list[Placement]:
+    """Tier and stage decisions of an engagement, oldest first."""
+    covered = scope.allows_at(Permission.ENGAGEMENT_VIEW, engagement.unit.path)
+    return _placements(scope, engagement=engagement.pk, covered=covered)
 
 
 def local_events(scope: Scope, unit: Unit) -> QuerySet[LocalEvent]:
