@@ -1,7 +1,7 @@
 """Prepared queries about what someone may see: the words are kept by the grants they depend on."""
 
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 
@@ -29,7 +29,7 @@ class Asked(Prepared):
 
     def written(self, shape: Hashable, blanks: dict[str, Any]) -> QuerySet[Any]:
         """The query for everyone with these grants."""
-        grants, circle, hand, _ = shape  # type: ignore[misc]
+        grants, circle, hand, _ = cast(Any, shape)
         person, day = blanks.pop(PERSON), blanks.pop(DAY)
         asking = Scope(
             person_id=person, person_ref="", name="", on=day, grants=grants, circle=circle, hand=hand

@@ -11,7 +11,7 @@ Django's own, so that both databases get what they would have got.
     rows = _steps(goals=[1, 2], due=today)
 
 Inside such a function a value is a blank: it can stand in a condition, but nothing can be decided by it. What the words
-depend on (`None`, and yes or no) is given as it is, and each gets words of its own.
+depend on (`None`, yes or no, and a number named `limit`) is given as it is, and each gets words of its own.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -22,13 +22,26 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Expression, QuerySet
+from django.db.models import CharField, Expression, Lookup, QuerySet
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 from django.utils import timezone
 
 # Forms of one query kept at a time: each has words of its own.
 FORMS = 128
 LIST = "<list>"  # where the values of a list go, as many as there are
+
+
+@CharField.register_lookup
+class Like(Lookup):
+    """`path__like="1/7/%"`: a pattern given whole. (Django's `startswith` makes its pattern from the value it knows.)"""
+
+    lookup_name = "like"
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """The column, LIKE, the pattern."""
+        left, given = self.process_lhs(compiler, connection)
+        right, pattern = self.process_rhs(compiler, connection)
+        return f"{left} LIKE {right}", [*given, *pattern]
 
 
 class Blank(Expression):
@@ -41,7 +54,7 @@ class Blank(Expression):
         self.name = name
         self.many = many
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         """One placeholder, or the place of a list; the blank itself stands for the value."""
         return (LIST if self.many else "%s"), [self]
 
@@ -101,8 +114,8 @@ def write(rows: QuerySet[Any]) -> Words:
 
     :raises TypeError: for what would need further queries, or rows of another kind than tuples and objects
     """
-    objects = rows._iterable_class is ModelIterable  # type: ignore[attr-defined]
-    if not objects and rows._iterable_class is not ValuesListIterable:  # type: ignore[attr-defined]
+    objects = rows._iterable_class is ModelIterable
+    if not objects and rows._iterable_class is not ValuesListIterable:
         raise TypeError("A prepared query gives objects or the tuples of values_list.")
     if rows._prefetch_related_lookups or rows._known_related_objects:  # type: ignore[attr-defined]
         raise TypeError("A prepared query stands alone: nothing is fetched beside it.")
@@ -121,7 +134,7 @@ def _objects(compiler: Any, alias: str) -> Callable[[Sequence[Any]], Any]:
     model, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
     first, end = fields[0], fields[-1] + 1
     names = [column[0].target.attname for column in compiler.select[first:end]]
-    populators = get_related_populators(compiler.klass_info, compiler.select, alias)
+    populators = get_related_populators(compiler.klass_info, compiler.select, alias)  # type: ignore[call-arg]  # a later Django's
     added = tuple((compiler.annotation_col_map or {}).items())
 
     def make(row: Sequence[Any]) -> Any:
@@ -148,7 +161,7 @@ class Prepared:
 
     def ask(self, shape: Hashable, values: dict[str, Any]) -> list[Any]:
         """All rows. `shape` is what else the words depend on."""
-        kinds = tuple((name, _kind(value)) for name, value in values.items())
+        kinds = tuple((name, _kind(name, value)) for name, value in values.items())
         # Days of moments are reckoned by the database, in the time zone of who asks.
         zone = timezone.get_current_timezone_name()
         return self._words(connection.vendor, zone, shape, kinds).ask(values)
@@ -164,8 +177,8 @@ class Prepared:
         return self._build(**blanks)
 
 
-def _kind(value: Any) -> str | bool | None:
-    if value is None or value is True or value is False:
+def _kind(name: str, value: Any) -> str | int | None:
+    if value is None or value is True or value is False or name == "limit":
         return value
     return "list" if isinstance(value, list | tuple | set | frozenset) else "one"
 

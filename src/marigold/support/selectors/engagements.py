@@ -8,6 +8,7 @@ from marigold.access.asked import asked
 from marigold.access.catalogue import Permission
 from marigold.access.reach import one, reached, visible
 from marigold.access.scope import Scope
+from marigold.kit.prepared import prepared
 from marigold.people.models import Unit
 from marigold.support.models import Assignment, Engagement, LocalEvent, Placement
 
@@ -70,6 +71,18 @@ def placements(scope: Scope, engagement: Engagement) -> list[Placement]:
     """Tier and stage decisions of an engagement, oldest first."""
     covered = scope.allows_at(Permission.ENGAGEMENT_VIEW, engagement.unit.path)
     return _placements(scope, engagement=engagement.pk, covered=covered)
+
+
+@prepared
+def _newest_events(unit: Any, limit: int) -> QuerySet[LocalEvent]:
+    return LocalEvent.objects.filter(unit_id=unit).order_by("-on", "-id")[:limit]
+
+
+def newest_events(scope: Scope, unit: Unit, *, limit: int) -> list[LocalEvent]:
+    """The last things that happened in a unit, newest first, for those who may know (see `local_events`)."""
+    if scope.allows_at(Permission.ENGAGEMENT_VIEW, unit.path):
+        return _newest_events(unit=unit.pk, limit=limit)
+    return list(local_events(scope, unit).reverse()[:limit])
 
 
 def local_events(scope: Scope, unit: Unit) -> QuerySet[LocalEvent]:
