@@ -161,20 +161,22 @@ class Prepared:
 
     def ask(self, shape: Hashable, values: dict[str, Any]) -> list[Any]:
         """All rows. `shape` is what else the words depend on."""
-        kinds = tuple((name, _kind(name, value)) for name, value in values.items())
         # Days of moments are reckoned by the database, in the time zone of who asks.
         zone = timezone.get_current_timezone_name()
-        return self._words(connection.vendor, zone, shape, kinds).ask(values)
+        return self._words(connection.vendor, zone, shape, self.kinds(values)).ask(values)
 
-    def _write(self, vendor: str, zone: str, shape: Hashable, kinds: Iterable[tuple[str, Any]]) -> Words:
-        blanks = {
+    def kinds(self, values: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+        """What the words need to know of the values."""
+        return tuple((name, _kind(name, value)) for name, value in values.items())
+
+    def blanks(self, kinds: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+        """What stands for the values while the words are written."""
+        return {
             name: Blank(name, many=kind == "list") if isinstance(kind, str) else kind for name, kind in kinds
         }
-        return write(self.written(shape, blanks))
 
-    def written(self, shape: Hashable, blanks: dict[str, Any]) -> QuerySet[Any]:
-        """The query with blanks in it."""
-        return self._build(**blanks)
+    def _write(self, vendor: str, zone: str, shape: Hashable, kinds: Iterable[tuple[str, Any]]) -> Words:
+        return write(self._build(**self.blanks(kinds)))
 
 
 def _kind(name: str, value: Any) -> str | int | None:
