@@ -69,11 +69,12 @@ def build(notes: int) -> None:
     """Notes on the engagements of the national center, indexed by the product and by a bare table."""
     from django.db import connection, transaction
 
+    from bench.world import Size
     from bench.world import build as build_world
     from marigold.search import index
     from marigold.support.models import Assignment
 
-    build_world(8_000, lambda line: None)
+    build_world(Size(activities=8_000, engagements=8_000), lambda line: None)
     pairs: dict[int, list[int]] = {}
     for engagement, person in Assignment.objects.order_by("id").values_list("engagement_id", "person_id"):
         pairs.setdefault(engagement, []).append(person)

@@ -1,22 +1,61 @@
 """A national centre: 5,000 units, 2,000 practitioners, activities by the million. Made by SQL, once, and cached.
 
 Nothing random: every value follows from its row number, so that two machines make the same world.
+
+A smaller world is a smaller centre, not a quieter one: a tenth of the activities come with a tenth of the agencies,
+practitioners and engagements, so that each engagement has as many contacts, each practitioner as many engagements, and
+each district as many agencies as in the large one. Every page then shows as many rows in both, and the growth from one
+to the other tells what the total number of rows costs. (The same number of engagements with a tenth of the contacts
+each would mostly tell that a page with fewer rows on it is made sooner.)
 """
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-REGIONS, DISTRICTS, UNITS, PEOPLE, ENGAGEMENTS = 20, 200, 5_000, 2_000, 8_000
+REGIONS = 20  # whatever the size, so that the page of the whole system lists as many places
 TODAY = date(2026, 11, 18)
-# As much work a day whatever the size: two million activities are ten years of it, a tenth of them is the last year.
-A_DAY = 548
+DAYS = 3_650  # ten years of work, whatever the size
 AT = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
 STAMP = "2026-11-18 09:00:00"
 
 
-def build(activities: int, say: Callable[[str], None]) -> None:
+@dataclass(frozen=True)
+class Size:
+    """How much there is of everything in a world of so many activities and engagements."""
+
+    activities: int
+    engagements: int
+
+    @classmethod
+    def of(cls, activities: int) -> "Size":
+        """The size of a center whose engagements have 250 activities each."""
+        return cls(activities, max(80, activities // 250))
+
+    @property
+    def people(self) -> int:
+        """Practitioners; each leads four engagements and is second on four. The lead comes after the last."""
+        return self.engagements // 4
+
+    @property
+    def units(self) -> int:
+        """The system, its regions and districts, and the agencies."""
+        return 1 + REGIONS + self.districts + self.engagements * 4_779 // 8_000
+
+    @property
+    def districts(self) -> int:
+        """Ten to a region in the large world."""
+        return max(REGIONS, self.engagements // 40)
+
+    @property
+    def first_agency(self) -> int:
+        """Its id; before it are the system, the regions and the districts."""
+        return 2 + REGIONS + self.districts
+
+
+def build(size: Size, say: Callable[[str], None]) -> None:
     """Fill an empty, migrated database (settings must be set up) with the world."""
     from django.db import connection, transaction
 
@@ -28,9 +67,9 @@ def build(activities: int, say: Callable[[str], None]) -> None:
     practice.load_shipped(by=COMMAND_LINE, at=AT)
     with transaction.atomic(), connection.cursor() as cursor:
         for name, part in (
-            ("units and people", lambda c: _places(c)),
-            ("engagements", lambda c: _engagements(c)),
-            (f"{activities:,} activities", lambda c: _activities(c, activities)),
+            ("units and people", lambda c: _places(c, size)),
+            ("engagements", lambda c: _engagements(c, size)),
+            (f"{size.activities:,} activities", lambda c: _activities(c, size)),
             ("roll-up", lambda c: _dose(c)),
         ):
             part(cursor)
@@ -93,38 +132,38 @@ def _ref(letter: str) -> str:
     return f"'{letter}' || printf('%09d', i)"
 
 
-def _places(cursor) -> None:
+def _places(cursor, size: Size) -> None:
     from marigold.people.models import Person, Post, Unit
     from marigold.practice.models import Adoption
 
     ids = _ids()
-    _numbers(cursor, "unit_n", UNITS)
-    district = f"(2 + {REGIONS} + (i - 2 - {REGIONS} - {DISTRICTS}) % {DISTRICTS})"
+    _numbers(cursor, "unit_n", size.units)
+    district = f"(2 + {REGIONS} + (i - 2 - {REGIONS} - {size.districts}) % {size.districts})"
 
     def region_of(unit: str) -> str:
         return f"(2 + ({unit} - 2 - {REGIONS}) % {REGIONS})"
 
     parent = (
         f"CASE WHEN i = 1 THEN NULL WHEN i < 2 + {REGIONS} THEN 1 "
-        f"WHEN i < 2 + {REGIONS} + {DISTRICTS} THEN {region_of('i')} ELSE {district} END"
+        f"WHEN i < 2 + {REGIONS} + {size.districts} THEN {region_of('i')} ELSE {district} END"
     )
     path = (
         f"CASE WHEN i = 1 THEN '1/' WHEN i < 2 + {REGIONS} THEN '1/' || i || '/' "
-        f"WHEN i < 2 + {REGIONS} + {DISTRICTS} THEN '1/' || {region_of('i')} || '/' || i || '/' "
+        f"WHEN i < 2 + {REGIONS} + {size.districts} THEN '1/' || {region_of('i')} || '/' || i || '/' "
         f"ELSE '1/' || {region_of(district)} || '/' || {district} || '/' || i || '/' END"
     )
     level = (
         f"CASE WHEN i = 1 THEN 'state' WHEN i < 2 + {REGIONS} THEN 'region' "
-        f"WHEN i < 2 + {REGIONS} + {DISTRICTS} THEN 'county' ELSE 'agency' END"
+        f"WHEN i < 2 + {REGIONS} + {size.districts} THEN 'county' ELSE 'agency' END"
     )
     columns = {"id": "i", "ref": _ref("u"), "root_id": "1", "parent_id": parent, "path": path, "level": level}
     _insert(cursor, Unit, {**columns, "name": "'Unit ' || printf('%05d', i)"}, "unit_n ORDER BY i")
-    _numbers(cursor, "person_n", PEOPLE + 1)
+    _numbers(cursor, "person_n", size.people + 1)
     columns = {"id": "i", "ref": _ref("p"), "email": "'p' || i || '@marigold.example'", "root_id": "1"}
     _insert(
         cursor, Person, {**columns, "name": "'Person ' || printf('%04d', i)", "password": "'!'"}, "person_n"
     )
-    role = f"CASE WHEN i = {PEOPLE + 1} THEN {ids['administrator']} ELSE {ids['practitioner']} END"
+    role = f"CASE WHEN i = {size.people + 1} THEN {ids['administrator']} ELSE {ids['practitioner']} END"
     columns = {"ref": _ref("t"), "root_id": "1", "person_id": "i", "unit_id": "1", "role_id": role}
     _insert(cursor, Post, {**columns, "starts_on": "'2016-01-01'"}, "person_n")
     _insert(
@@ -140,13 +179,13 @@ def _places(cursor) -> None:
     )
 
 
-def _engagements(cursor) -> None:
+def _engagements(cursor, size: Size) -> None:
     from marigold.improvement.models import Indicator, Observation
     from marigold.support.models import Assignment, Engagement, Goal, Placement
 
     ids = _ids()
-    _numbers(cursor, "eng_n", ENGAGEMENTS)
-    unit = f"(2 + {REGIONS} + (i * 7) % ({UNITS} - 2 - {REGIONS}))"
+    _numbers(cursor, "eng_n", size.engagements)
+    unit = f"(2 + {REGIONS} + (i * 7) % ({size.units} - 2 - {REGIONS}))"
     columns = {
         "id": "i",
         "ref": _ref("e"),
@@ -162,8 +201,8 @@ def _engagements(cursor) -> None:
     }
     _insert(cursor, Engagement, columns, "eng_n")
     role = "'role.regional-support-specialist'"
-    for number, offset in ((1, 0), (2, PEOPLE // 2)):
-        person = f"(1 + (i + {offset}) % {PEOPLE})"
+    for number, offset in ((1, 0), (2, size.people // 2)):
+        person = f"(1 + (i + {offset}) % {size.people})"
         columns = {
             "ref": f"'a{number}' || printf('%08d', i)",
             "engagement_id": "i",
@@ -199,27 +238,28 @@ def _engagements(cursor) -> None:
     _insert(cursor, Goal, columns, "eng_n")
 
 
-def _activities(cursor, count: int) -> None:
+def _activities(cursor, size: Size) -> None:
     from marigold.support.models import Activity, ActivityElement, ActivityPerson
 
     ids = _ids()
-    _numbers(cursor, "act_n", count)
-    engagement = f"(1 + (i * 13) % {ENGAGEMENTS})"
-    per = max(1, count // ENGAGEMENTS)
+    _numbers(cursor, "act_n", size.activities)
+    engagement = f"(1 + (i * 13) % {size.engagements})"
+    per = max(1, size.activities // size.engagements)
     # The n-th activity of an engagement stands n steps back from today, so that all have a recent one.
-    days = max(1, count // A_DAY)
-    day = f"date('{TODAY.isoformat()}', '-' || ((i / {ENGAGEMENTS}) * {days} / {per} + i % 5) || ' days')"
+    day = (
+        f"date('{TODAY.isoformat()}', '-' || ((i / {size.engagements}) * {DAYS} / {per} + i % 5) || ' days')"
+    )
     columns = {
         "id": "i",
         "ref": _ref("x"),
         "root_id": "1",
-        "unit_id": f"(2 + {REGIONS} + ({engagement} * 7) % ({UNITS} - 2 - {REGIONS}))",
+        "unit_id": f"(2 + {REGIONS} + ({engagement} * 7) % ({size.units} - 2 - {REGIONS}))",
         "engagement_id": engagement,
         "tier": f"CASE {engagement} % 3 WHEN 0 THEN 'tier.intensive' WHEN 1 THEN 'tier.brief' ELSE 'tier.universal' END",
         "state": "'done'",
         "on": day,
         # Four of five are contacts, for every engagement.
-        "direct": f"(i + i / {ENGAGEMENTS}) % 5 > 0",
+        "direct": f"(i + i / {size.engagements}) % 5 > 0",
         "title": "'Contact ' || (i % 40)",
         "mode": "'mode.video'",
         "category": "'direct.coaching'",
@@ -230,8 +270,8 @@ def _activities(cursor, count: int) -> None:
         "debriefed_at": f"'{STAMP}'",
     }
     _insert(cursor, Activity, columns, "act_n")
-    for role, offset in (("lead", 0), ("second", PEOPLE // 2)):
-        person = f"(1 + ({engagement} + {offset}) % {PEOPLE})"
+    for role, offset in (("lead", 0), ("second", size.people // 2)):
+        person = f"(1 + ({engagement} + {offset}) % {size.people})"
         cursor.execute(
             f"INSERT INTO {ActivityPerson._meta.db_table} (activity_id, person_id, role, side) "
             f"SELECT i, {person}, '{role}', 'support' FROM act_n"
@@ -264,4 +304,4 @@ def _dose(cursor) -> None:
 
 def cached(folder: Path, activities: int) -> Path:
     """The data folder of a world of this size."""
-    return folder / f"world-{activities}"
+    return folder / f"world-{activities}-{Size.of(activities).engagements}"

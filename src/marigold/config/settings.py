@@ -98,7 +98,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["marigold.web.account.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -140,6 +140,7 @@ MFA_FORMS = {
 SOCIALACCOUNT_ADAPTER = "marigold.web.oidc.Adapter"
 SOCIALACCOUNT_PROVIDERS = env.oidc(production=PRODUCTION)
 SOCIALACCOUNT_STORE_TOKENS = False
+SESSION_ENGINE = "marigold.web.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

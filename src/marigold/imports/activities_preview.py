@@ -28,7 +28,7 @@ from marigold.support import bulk, selectors
 
 HEADERS = ("Kind", "Sheet", "Row", "Column", "Value", "Reason", "Remedy")
 BATCH = 5_000
-TIDY = 10  # batches between two collections of garbage
+TIDY = 50  # batches between two collections of garbage, each of which costs as much as reading some thousand rows
 TITLE = 200
 SHOWN = 10
 NAMES = 60  # unknown names offered for mapping, the most frequent first

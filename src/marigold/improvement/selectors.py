@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -10,6 +11,7 @@ from marigold.access.catalogue import Permission
 from marigold.access.reach import one, visible
 from marigold.access.scope import Scope
 from marigold.improvement.models import Indicator, Observation
+from marigold.kit.prepared import prepared
 
 
 def indicators(scope: Scope, permission: Permission = Permission.INDICATOR_VIEW) -> QuerySet[Indicator]:
@@ -33,9 +35,14 @@ class Seen:
     denominator: float | None
 
 
+@prepared
+def _observations(indicators: Any) -> QuerySet[Any]:
+    rows = Observation.objects.filter(indicator_id__in=indicators).order_by("indicator_id", "period")
+    return rows.values_list("indicator_id", "period", "value", "denominator")
+
+
 def observations(scope: Scope, indicators: Sequence[int]) -> list[Seen]:
     """The observations of measures already reached (by id), oldest first."""
     if (scope.person_id is None and not scope.hand) or not indicators:
         return []
-    rows = Observation.objects.filter(indicator_id__in=indicators).order_by("indicator_id", "period")
-    return [Seen(*row) for row in rows.values_list("indicator_id", "period", "value", "denominator")]
+    return [Seen(*row) for row in _observations(indicators=indicators)]

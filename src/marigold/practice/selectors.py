@@ -10,6 +10,7 @@ from marigold.access.scope import Scope
 from marigold.core.frameworks import Element as ElementData
 from marigold.core.frameworks import Level, Model, Note, Provenance
 from marigold.kit.doing import NotThere
+from marigold.kit.prepared import prepared
 from marigold.practice.models import Adoption, Crosswalk, Edition, Element, Framework, Link
 from marigold.practice.vocabulary import Item, Vocabulary, build
 
@@ -56,17 +57,19 @@ def crosswalks(scope: Scope) -> QuerySet[Crosswalk]:
     return rows.select_related("left", "right").order_by("key")
 
 
+@prepared
+def _adopted(root: Any) -> QuerySet[Adoption]:
+    rows = Adoption.objects.filter(root_id=root).select_related("edition__framework")
+    return rows.order_by("-starts_on", "-id")[:1]
+
+
 def adopted(scope: Scope, root_id: int) -> Edition:
     """The edition a system works by today, or NotThere."""
-    row = (
-        Adoption.objects.filter(root_id=root_id)
-        .select_related("edition__framework")
-        .order_by("-starts_on", "-id")
-        .first()
-    )
-    if row is None or (scope.person_id is None and not scope.hand):
+    rows = _adopted(root=root_id)
+    if not rows or (scope.person_id is None and not scope.hand):
         raise NotThere("This system has no practice model yet. Load one and adopt it.")
-    return row.edition
+    edition: Edition = rows[0].edition
+    return edition
 
 
 def vocabulary(scope: Scope, edition_id: int) -> Vocabulary:
@@ -232,13 +235,17 @@ def adoptions(scope: Scope, framework: Framework) -> QuerySet[Adoption]:
     return rows.select_related("root", "edition").order_by("-starts_on", "-id")
 
 
+@prepared
+def _adoptions(roots: Any) -> QuerySet[Any]:
+    rows = Adoption.objects.filter(root_id__in=roots).order_by("root_id", "starts_on", "id")
+    return rows.values_list("root_id", "edition_id")
+
+
 def vocabularies(scope: Scope) -> list[Vocabulary]:
     """The vocabularies of the systems one has a role in."""
     found: dict[int, Vocabulary] = {}
-    for row in Adoption.objects.filter(root_id__in=sorted(scope.roots)).order_by(
-        "root_id", "starts_on", "id"
-    ):
-        found[row.root_id] = vocabulary(scope, row.edition_id)
+    for root, edition in _adoptions(roots=sorted(scope.roots)):
+        found[root] = vocabulary(scope, edition)
     return list({one.edition_id: one for one in found.values()}.values())
 
 

@@ -248,22 +248,21 @@ def _spread(root_id: int, cells: Cells) -> None:
     yes = _yes()
     found = [(*row[:4], yes[row[4]], *row[5:]) for row in dose.elsewhere(root_id, cells)]
     paths = _above({key[0] for key in cells})
+    levels: dict[int, Cells] = defaultdict(lambda: defaultdict(_nothing))
+    for key, cell in cells.items():
+        levels[len(paths[key[0]])][key] = cell
     # From the deepest units up, so that each cell is added to the one right above it only.
-    for depth in range(max((len(path) for path in paths.values()), default=0), 0, -1):
-        above: Cells = defaultdict(_nothing)
-        here = {key: cell for key, cell in cells.items() if len(paths[key[0]]) == depth}
-        for key, (count, minutes) in here.items():
-            found.append((root_id, key[0], f"{key[1]}-01", key[2], yes[key[3]], count, minutes))
+    for depth in range(max(levels, default=0), 0, -1):
+        above = levels[depth - 1]
+        for (unit, month, tier, direct), (count, minutes) in levels[depth].items():
+            found.append((root_id, unit, f"{month}-01", tier, yes[direct], count, minutes))
             if depth > 1:
-                parent = paths[key[0]][-2]
-                cell = above[(parent, *key[1:])]
+                parent = paths[unit][-2]
+                cell = above[parent, month, tier, direct]
                 cell[0] += count
                 cell[1] += minutes
-                paths.setdefault(parent, paths[key[0]][:-1])
-        for key, (count, minutes) in above.items():
-            cell = cells[key]
-            cell[0] += count
-            cell[1] += minutes
+                if parent not in paths:
+                    paths[parent] = paths[unit][:-1]
     found.sort(key=itemgetter(1, 2, 3, 4))  # as `dose.add_cells` does, and for the same reason
     _many("support_dose", dose.NAMES, found, tail=dose.MERGE)
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import get_authentication_records
 from django.core import signing
 from django.core.mail import send_mail
@@ -16,12 +17,25 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from marigold.access.scope import NOBODY
+from marigold.kit.prepared import prepared
 from marigold.people import actions
 from marigold.people.models import Person
 from marigold.people.selectors import scope_for
 
 SALT = "marigold.invitation"
 DAYS = 14
+
+
+@prepared
+def _person(key: Any) -> Any:
+    return Person.objects.filter(pk=key)
+
+
+class Backend(AuthenticationBackend):
+    """The sign-in library's proof of who someone is; who is signed in is read on every page."""
+
+    def get_user(self, user_id: Any) -> Any:
+        return next((row for row in _person(key=user_id) if self.user_can_authenticate(row)), None)
 
 
 class Adapter(DefaultAccountAdapter):

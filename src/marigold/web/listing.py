@@ -33,9 +33,7 @@ class Filters(Form):
     tier = Choice(required=False)
     stage = Choice(required=False)
     state = Choice(required=False, label="State")
-    kind = forms.ChoiceField(
-        required=False, label="Kind", choices=(("direct", "Direct"), ("indirect", "Indirect"))
-    )
+    kind = Choice(required=False, label="Kind", choices=(("direct", "Direct"), ("indirect", "Indirect")))
     category = Choice(required=False, label="Category")
     mode = Choice(required=False, label="Mode")
     engagement = forms.CharField(required=False, widget=forms.HiddenInput, max_length=12)

@@ -40,8 +40,9 @@ def study(series: Series, settings: Settings | None = None) -> Study:
         s for part, phase in zip(parts, phases, strict=True) for s in _signals(part, phase, series, settings)
     )
     points = tuple(
-        _point(series, part, phase, i, signals)
+        _point(series, part, phase, i, signals, lead)
         for part, phase in zip(parts, phases, strict=True)
+        for lead in (leading(signals, part.number),)
         for i in range(len(part.lines.y))
     )
     centre_name = KINDS[settings.kind].centre_name
@@ -194,11 +195,12 @@ def leading(signals: Sequence[Signal], phase: int) -> Signal | None:
     return own[0] if own else None
 
 
-def _point(series: Series, part: _Part, phase: Phase, i: int, signals: Sequence[Signal]) -> StudyPoint:
+def _point(
+    series: Series, part: _Part, phase: Phase, i: int, signals: Sequence[Signal], lead: Signal | None
+) -> StudyPoint:
     position = part.first + i
     row, lines = series.points[position - 1], part.lines
     y, centre = lines.y[i], lines.centre[i]
-    lead = leading(signals, part.number)
     tone: Tone = lead.tone if lead and position in lead.points else "same"
     for s in signals:
         if s.rule == "outside-limits" and position in s.points and tone == "same":

@@ -1,6 +1,7 @@
 """Reads of people and the roles they hold."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -9,10 +10,24 @@ from marigold.access.catalogue import Permission
 from marigold.access.reach import visible
 from marigold.access.scope import Grant, Scope
 from marigold.kit.doing import NotThere
+from marigold.kit.prepared import prepared
 from marigold.people.models import Partner, Person, Post, Role, RoleRule
 
 # What being named on an engagement allows; never held as a post.
 CIRCLE_ROLE = "pair"
+
+
+@prepared
+def _roles_held(person: Any, on: Any) -> QuerySet[Any]:
+    held = Q(posts__person=person, posts__starts_on__lte=on) & (
+        Q(posts__ends_on__isnull=True) | Q(posts__ends_on__gte=on)
+    )
+    rule = RoleRule.objects.filter(root=OuterRef("posts__root_id"), role=OuterRef("pk"))
+    return (
+        Role.objects.filter(held | Q(key=CIRCLE_ROLE))
+        .annotate(asks=Coalesce(Subquery(rule.values("second_factor")[:1]), F("second_factor")))
+        .values_list("key", "permissions", "posts__unit_id", "posts__unit__path", "posts__root_id", "asks")
+    )
 
 
 def scope_for(person: Person, *, on: date) -> Scope:
@@ -20,17 +35,8 @@ def scope_for(person: Person, *, on: date) -> Scope:
 
     One query: the role `pair` comes along without a unit.
     """
-    held = Q(posts__person=person, posts__starts_on__lte=on) & (
-        Q(posts__ends_on__isnull=True) | Q(posts__ends_on__gte=on)
-    )
-    rule = RoleRule.objects.filter(root=OuterRef("posts__root_id"), role=OuterRef("pk"))
-    rows = (
-        Role.objects.filter(held | Q(key=CIRCLE_ROLE))
-        .annotate(asks=Coalesce(Subquery(rule.values("second_factor")[:1]), F("second_factor")))
-        .values_list("key", "permissions", "posts__unit_id", "posts__unit__path", "posts__root_id", "asks")
-    )
     grants, circle, second_factor = [], frozenset[Permission](), False
-    for key, permissions, unit_id, path, root_id, asks in rows:
+    for key, permissions, unit_id, path, root_id, asks in _roles_held(person=person.pk, on=on):
         allowed = frozenset(Permission(name) for name in permissions)
         if key == CIRCLE_ROLE:
             circle = allowed

@@ -1,11 +1,15 @@
 """Reads of places."""
 
+from typing import Any
+
 from django.db.models import Case, Count, Q, QuerySet, When
 
+from marigold.access.asked import asked
 from marigold.access.catalogue import Permission
 from marigold.access.reach import one, visible
 from marigold.access.scope import Scope
 from marigold.kit.doing import NotThere
+from marigold.kit.prepared import prepared
 from marigold.people.models import Reshaping, Succession, Unit
 
 
@@ -14,8 +18,17 @@ def units(scope: Scope, permission: Permission = Permission.UNIT_VIEW) -> QueryS
     return visible(Unit.objects.all(), scope, permission).select_related("parent", "root")
 
 
+@asked
+def _viewed(scope: Scope, ref: Any) -> QuerySet[Unit]:
+    rows = Unit.objects.filter(ref=ref).select_related("parent__parent", "root")
+    return visible(rows, scope, Permission.UNIT_VIEW)
+
+
 def unit(scope: Scope, ref: str, permission: Permission = Permission.UNIT_VIEW) -> Unit:
     """One unit in scope, or NotThere."""
+    if permission == Permission.UNIT_VIEW:
+        for found in _viewed(scope, ref=ref):
+            return found
     row: Unit = one(Unit.objects.select_related("parent__parent", "root"), scope, permission, ref)
     return row
 
@@ -44,6 +57,12 @@ def _fetched_above(unit: Unit) -> list[Unit]:
     return [row for row in near if row is not None]
 
 
+@prepared
+def _beneath(root: Any, unit: Any, pattern: Any, limit: int) -> QuerySet[Unit]:
+    rows = Unit.objects.filter(root_id=root, path__like=pattern).exclude(pk=unit)
+    return rows.order_by("path")[:limit]
+
+
 def beneath(scope: Scope, unit: Unit, *, limit: int) -> list[Unit]:
     """Units beneath one that was already reached, at most `limit`, by path; empty for a whole system.
 
@@ -51,8 +70,7 @@ def beneath(scope: Scope, unit: Unit, *, limit: int) -> list[Unit]:
     """
     if scope.person_id is None or unit.pk == unit.root_id:
         return []
-    rows = Unit.objects.filter(root_id=unit.root_id, path__startswith=unit.path).exclude(pk=unit.pk)
-    return list(rows.order_by("path")[:limit])
+    return _beneath(root=unit.root_id, unit=unit.pk, pattern=f"{unit.path}%", limit=limit)
 
 
 def find_units(scope: Scope, words: str, *, limit: int = 50) -> list[Unit]:
@@ -66,6 +84,13 @@ def find_units(scope: Scope, words: str, *, limit: int = 50) -> list[Unit]:
     return list(rows.order_by("path")[:limit])
 
 
+@prepared
+def _past(unit: Any, root: Any) -> QuerySet[Succession]:
+    wanted = Q(unit_id=unit) | Q(former_id=unit) | Q(root_id=root, kind="merged")
+    rows = Succession.objects.filter(wanted).select_related("unit", "former", "reshaping")
+    return rows.order_by("on", "id")
+
+
 def past_of(scope: Scope, unit: Unit) -> list[Succession]:
     """What a unit already reached was before, and what became of it, oldest first; with all merges of its system.
 
@@ -73,9 +98,7 @@ def past_of(scope: Scope, unit: Unit) -> list[Succession]:
     """
     if scope.person_id is None and not scope.hand:
         return []
-    wanted = Q(unit=unit) | Q(former=unit) | Q(root_id=unit.root_id, kind="merged")
-    rows = Succession.objects.filter(wanted).select_related("unit", "former", "reshaping")
-    return list(rows.order_by("on", "id"))
+    return _past(unit=unit.pk, root=unit.root_id)
 
 
 def reshaping(scope: Scope, ref: str) -> Reshaping:
@@ -110,6 +133,17 @@ def children(scope: Scope, parents: list[int]) -> QuerySet[Unit]:
     return visible(Unit.objects.filter(parent_id__in=parents), scope, Permission.UNIT_VIEW).order_by(
         "name", "id"
     )
+
+
+@asked
+def _open_children(scope: Scope, parent: Any, limit: int) -> QuerySet[Unit]:
+    rows = Unit.objects.filter(parent_id=parent, closed_on__isnull=True)
+    return visible(rows, scope, Permission.UNIT_VIEW).order_by("name", "id")[:limit]
+
+
+def open_children(scope: Scope, unit: Unit, *, limit: int) -> list[Unit]:
+    """The first open units in scope right beneath one, by name."""
+    return _open_children(scope, parent=unit.pk, limit=limit)
 
 
 def count_children(scope: Scope, parents: list[int]) -> dict[int, int]:

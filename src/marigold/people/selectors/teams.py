@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
+from marigold.access.asked import asked
 from marigold.access.catalogue import Permission
-from marigold.access.reach import Circle, named_on, one, under, visible
+from marigold.access.reach import Circle, named_on, one, reached, under, visible
 from marigold.access.scope import Scope
 from marigold.people.models import Involvement, Leader, Partner, Post, Team, TeamMember, Unit
 
@@ -86,38 +87,53 @@ class Here:
 COLUMNS = ("what", "called", "who", "first", "second", "ref", "since", "until")
 
 
+@asked
+def _here(scope: Scope, unit: Any, limit: int, past: bool, persons: bool, units: bool) -> QuerySet[Any]:
+    """`persons` and `units` say whether a grant to see either covers the place."""
+    latest = Involvement.objects.filter(leader=OuterRef("pk"), on__lte=scope.on).order_by("-on")
+    rating = Coalesce(Subquery(latest.values("rating")[:1]), Value(""))
+    person, teams = ("person__name", "person__ref"), ("name", "")
+    kinds: tuple[tuple[str, Permission, QuerySet[Any], tuple[str, str], Any, Any], ...] = (
+        ("post", Permission.PERSON_VIEW, Post.objects.filter(unit_id=unit), person, "role__name", "title"),
+        ("partner", Permission.PERSON_VIEW, Partner.objects.filter(unit_id=unit), person, "group", "part"),
+        ("leader", Permission.PERSON_VIEW, Leader.objects.filter(unit_id=unit), person, "part", rating),
+        (
+            "member",
+            Permission.UNIT_VIEW,
+            TeamMember.objects.filter(team__unit_id=unit),
+            person,
+            "team__ref",
+            "part",
+        ),
+        ("team", Permission.UNIT_VIEW, Team.objects.filter(unit_id=unit), teams, "purpose", ""),
+    )
+    pieces = []
+    for what, permission, rows, names, first, second in kinds:
+        if what != "team" and not past:
+            rows = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=scope.on))
+        covered = persons if permission == Permission.PERSON_VIEW else units
+        rows = reached(rows, scope, permission, covered=covered)
+        some = rows.order_by(names[0], "pk").values("pk")[:limit]
+        texts = {"called": names[0], "who": names[1], "first": first, "second": second}
+        pieces.append(_piece(rows.filter(pk__in=some), what, texts))
+    return pieces[0].union(*pieces[1:], all=True).order_by("called", "what", "ref")
+
+
 def people_here(scope: Scope, unit: Unit, *, limit: int, past: bool = False) -> list[Here]:
     """Everyone with a part in a unit already reached today, and its teams: in one query, by name.
 
     :param limit: how many of each kind
     :param past: with those whose time there is over
     """
-    latest = Involvement.objects.filter(leader=OuterRef("pk"), on__lte=scope.on).order_by("-on")
-    rating = Coalesce(Subquery(latest.values("rating")[:1]), Value(""))
-    person, teams = ("person__name", "person__ref"), ("name", "")
-    kinds: tuple[tuple[str, Permission, QuerySet[Any], tuple[str, str], Any, Any], ...] = (
-        ("post", Permission.PERSON_VIEW, Post.objects.filter(unit=unit), person, "role__name", "title"),
-        ("partner", Permission.PERSON_VIEW, Partner.objects.filter(unit=unit), person, "group", "part"),
-        ("leader", Permission.PERSON_VIEW, Leader.objects.filter(unit=unit), person, "part", rating),
-        (
-            "member",
-            Permission.UNIT_VIEW,
-            TeamMember.objects.filter(team__unit=unit),
-            person,
-            "team__ref",
-            "part",
-        ),
-        ("team", Permission.UNIT_VIEW, Team.objects.filter(unit=unit), teams, "purpose", ""),
+    rows = _here(
+        scope,
+        unit=unit.pk,
+        limit=limit,
+        past=past,
+        persons=scope.allows_at(Permission.PERSON_VIEW, unit.path),
+        units=scope.allows_at(Permission.UNIT_VIEW, unit.path),
     )
-    pieces = []
-    for what, permission, rows, names, first, second in kinds:
-        if what != "team" and not past:
-            rows = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=scope.on))
-        rows = under(rows, scope, permission, unit.path)
-        some = rows.order_by(names[0], "pk").values("pk")[:limit]
-        texts = {"called": names[0], "who": names[1], "first": first, "second": second}
-        pieces.append(_piece(rows.filter(pk__in=some), what, texts))
-    return [Here(*row) for row in pieces[0].union(*pieces[1:], all=True).order_by("called", "what", "ref")]
+    return [Here(*row) for row in rows]
 
 
 def _piece(rows: QuerySet[Any], what: str, texts: dict[str, Any]) -> QuerySet[Any]:

@@ -14,6 +14,7 @@ from marigold.support.selectors.engagements import (
     engagements,
     local_events,
     my_engagements,
+    newest_events,
     pair_of,
     placements,
     standing,
@@ -41,24 +42,21 @@ from marigold.support.selectors.importing import (
 )
 from marigold.support.selectors.listed import list_batch, list_batches
 from marigold.support.selectors.lists import (
-    Brief,
     Line,
     Wanted,
     activities_of,
     activity_parts,
-    briefs,
     engagement_rows,
     engagements_of,
     goal_rows,
-    goals_due,
     goals_of,
     minutes_of_person,
-    newest,
     open_by_child,
     open_by_unit,
     pairs_of,
     people_of_activities,
 )
+from marigold.support.selectors.short import Brief, briefs, goals_due, newest
 
 __all__ = [
     "PLACE",
@@ -105,6 +103,7 @@ __all__ = [
     "my_activities",
     "my_engagements",
     "newest",
+    "newest_events",
     "open_by_child",
     "open_by_unit",
     "pair_of",

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from marigold.access.asked import asked
 from marigold.access.catalogue import Permission
 from marigold.access.reach import one, under
 from marigold.access.scope import Scope
@@ -23,6 +24,7 @@ from marigold.support.models import (
     ProcessCheck,
     Step,
 )
+from marigold.support.selectors.engagements import my_engagements
 
 # Long texts that lists of engagements have no use for.
 LONG = (
@@ -133,6 +135,16 @@ def with_standing(scope: Scope, rows: QuerySet[Engagement]) -> QuerySet[Engageme
             asked_by=Subquery(newest.values("title")[:1]),
         )
     )
+
+
+@asked
+def _mine(scope: Scope) -> QuerySet[Engagement]:
+    return with_standing(scope, my_engagements(scope))
+
+
+def mine_with_standing(scope: Scope) -> list[Any]:
+    """Engagements one is named on today, with what `standing_of` reads."""
+    return _mine(scope)
 
 
 def standing_of(scope: Scope, row: Engagement) -> StandingFacts:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, DateField, F, Max, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from marigold.access.asked import asked
 from marigold.access.catalogue import Permission
 from marigold.access.reach import one, visible
 from marigold.access.scope import Scope
@@ -236,10 +237,8 @@ class Attention:
         return max((one for one in found if one), key=lambda one: one.on, default=None)
 
 
-def attention(scope: Scope, engagements: Sequence[int]) -> Attention:
-    """Overdue next steps and answers to standstill of engagements one is named on today, in one query."""
-    if not engagements:
-        return Attention()
+@asked
+def _attention(scope: Scope, engagements: Any) -> QuerySet[Any]:
     concerns = Concern.objects.filter(
         engagement_id__in=engagements, state__in=OPEN, next_on__lt=scope.on, trashed_at__isnull=True
     )
@@ -249,11 +248,17 @@ def attention(scope: Scope, engagements: Sequence[int]) -> Attention:
     shared = ("engagement_id", "goal_id", "ref", "title")
     late = _named(concerns, scope, Permission.CONCERN_VIEW).order_by()
     made = _named(decisions, scope, Permission.DECISION_VIEW).order_by()
-    rows = late.values_list(*shared, "next_step", "next_on", Value("late")).union(
+    return late.values_list(*shared, "next_step", "next_on", Value("late")).union(
         made.values_list(*shared, "response", "on", Value("made")), all=True
     )
+
+
+def attention(scope: Scope, engagements: Sequence[int]) -> Attention:
+    """Overdue next steps and answers to standstill of engagements one is named on today, in one query."""
+    if not engagements:
+        return Attention()
     waiting, answers = [], dict[tuple[int, int | None], Answered]()
-    for engagement, goal, ref, title, text, on, what in rows:
+    for engagement, goal, ref, title, text, on, what in _attention(scope, engagements=engagements):
         if what == "late":
             waiting.append(Waiting(engagement, ref, title, text, on))
         elif (engagement, goal) not in answers or answers[(engagement, goal)].on < on:

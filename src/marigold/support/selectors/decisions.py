@@ -3,7 +3,7 @@
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from marigold.access.catalogue import Permission
-from marigold.access.reach import one, under, visible
+from marigold.access.reach import one, reached, under, visible
 from marigold.access.scope import Scope
 from marigold.core.rules import Answered
 from marigold.support.models import Concern, Consequence, Decision, DecisionPerson, Engagement, Goal
@@ -53,13 +53,17 @@ def may_see_concern(scope: Scope, decision: Decision) -> bool:
     return decision.concern_id is not None and visible(rows, scope, Permission.CONCERN_VIEW).exists()
 
 
-def answers_to(scope: Scope, path: str, *, engagement: str, goal: str = "") -> tuple[Subquery, Subquery]:
-    """The day and kind of the newest decision in answer to a standstill, for rows with these columns under a path."""
+def answers_to(scope: Scope, *, covered: bool, engagement: str, goal: str = "") -> tuple[Subquery, Subquery]:
+    """The day and kind of the newest decision in answer to a standstill, for rows with these columns.
+
+    :param covered: whether a grant to see decisions covers the place of all the rows
+    """
     rows: QuerySet[Decision] = Decision.objects.filter(
         engagement_id=OuterRef(engagement), on__lte=scope.on, trashed_at__isnull=True
     )
     about = Q(goal__isnull=True) | Q(goal_id=OuterRef(goal)) if goal else Q(goal__isnull=True)
-    newest = under(rows.filter(about).exclude(response=""), scope, Permission.DECISION_VIEW, path)
+    newest = rows.filter(about).exclude(response="")
+    newest = reached(newest, scope, Permission.DECISION_VIEW, covered=covered)
     newest = newest.order_by("-on", "-id")
     return Subquery(newest.values("on")[:1]), Subquery(newest.values("response")[:1])
 

@@ -1,10 +1,14 @@
 """Engagements in scope."""
 
+from typing import Any
+
 from django.db.models import Exists, Q, QuerySet
 
+from marigold.access.asked import asked
 from marigold.access.catalogue import Permission
-from marigold.access.reach import one, under, visible
+from marigold.access.reach import one, reached, visible
 from marigold.access.scope import Scope
+from marigold.kit.prepared import prepared
 from marigold.people.models import Unit
 from marigold.support.models import Assignment, Engagement, LocalEvent, Placement
 
@@ -56,11 +60,29 @@ def _current(rows: QuerySet[Assignment], scope: Scope) -> QuerySet[Assignment]:
     return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=scope.on), starts_on__lte=scope.on)
 
 
-def placements(scope: Scope, engagement: Engagement) -> QuerySet[Placement]:
-    """Tier and stage decisions of an engagement, oldest first."""
-    rows: QuerySet[Placement] = Placement.objects.filter(engagement=engagement)
-    rows = under(rows, scope, Permission.ENGAGEMENT_VIEW, engagement.unit.path)
+@asked
+def _placements(scope: Scope, engagement: Any, covered: bool) -> QuerySet[Placement]:
+    rows: QuerySet[Placement] = Placement.objects.filter(engagement_id=engagement)
+    rows = reached(rows, scope, Permission.ENGAGEMENT_VIEW, covered=covered)
     return rows.order_by("starts_on", "id")
+
+
+def placements(scope: Scope, engagement: Engagement) -> list[Placement]:
+    """Tier and stage decisions of an engagement, oldest first."""
+    covered = scope.allows_at(Permission.ENGAGEMENT_VIEW, engagement.unit.path)
+    return _placements(scope, engagement=engagement.pk, covered=covered)
+
+
+@prepared
+def _newest_events(unit: Any, limit: int) -> QuerySet[LocalEvent]:
+    return LocalEvent.objects.filter(unit_id=unit).order_by("-on", "-id")[:limit]
+
+
+def newest_events(scope: Scope, unit: Unit, *, limit: int) -> list[LocalEvent]:
+    """The last things that happened in a unit, newest first, for those who may know (see `local_events`)."""
+    if scope.allows_at(Permission.ENGAGEMENT_VIEW, unit.path):
+        return _newest_events(unit=unit.pk, limit=limit)
+    return list(local_events(scope, unit).reverse()[:limit])
 
 
 def local_events(scope: Scope, unit: Unit) -> QuerySet[LocalEvent]:

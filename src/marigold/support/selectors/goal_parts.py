@@ -10,6 +10,7 @@ from django.db.models import Max, QuerySet
 from marigold.access.catalogue import Permission
 from marigold.access.reach import visible
 from marigold.access.scope import Scope
+from marigold.kit.prepared import prepared
 from marigold.support.models import (
     Activity,
     ActivityGoal,
@@ -64,18 +65,11 @@ def contacts(scope: Scope, goal: Goal, *, limit: int = 150) -> list[Activity]:
     return list(rows.order_by("-on", "-id")[:limit])
 
 
-def moved_on(scope: Scope, goals: Sequence[int]) -> dict[int, list[date]]:
-    """The latest day of each kind of movement on goals already reached, in one query.
-
-    Kinds: an activity that worked on it, a step done, a test begun or ended, a rating, a yes of one side.
-    """
-    found: dict[int, list[date]] = defaultdict(list)
-    if not goals or (scope.person_id is None and not scope.hand):
-        return found
-
-    def latest(rows: QuerySet[Any], day: str, goal: str = "goal_id") -> QuerySet[Any]:
-        of_them = rows.filter(**{f"{goal}__in": list(goals)}).order_by()
-        return of_them.values_list(goal).annotate(latest=Max(day))
+@prepared
+def _moved(goals: Any) -> QuerySet[Any]:
+    def latest(rows: QuerySet[Any], day: str) -> QuerySet[Any]:
+        of_them = rows.filter(goal_id__in=goals).order_by()
+        return of_them.values_list("goal_id").annotate(latest=Max(day))
 
     worked = latest(ActivityGoal.objects.filter(activity__state="done"), "activity__on")
     kinds = [
@@ -85,7 +79,18 @@ def moved_on(scope: Scope, goals: Sequence[int]) -> dict[int, list[date]]:
         latest(GasRating.objects.all(), "on"),
         latest(Confirmation.objects.all(), "created_at__date"),
     ]
-    for key, day in worked.union(*kinds, all=True):
+    return worked.union(*kinds, all=True)
+
+
+def moved_on(scope: Scope, goals: Sequence[int]) -> dict[int, list[date]]:
+    """The latest day of each kind of movement on goals already reached, in one query.
+
+    Kinds: an activity that worked on it, a step done, a test begun or ended, a rating, a yes of one side.
+    """
+    found: dict[int, list[date]] = defaultdict(list)
+    if not goals or (scope.person_id is None and not scope.hand):
+        return found
+    for key, day in _moved(goals=goals):
         if day:
             found[key].append(day)
     return found

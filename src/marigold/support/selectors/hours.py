@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
+
+from marigold.access.asked import asked
 from marigold.access.catalogue import Permission
-from marigold.access.reach import under
+from marigold.access.reach import reached
 from marigold.access.scope import Scope
 from marigold.people.models import Succession, Unit
 from marigold.support import dose
@@ -45,15 +49,21 @@ def _members(unit_id: int, past: Iterable[Succession]) -> Members:
     return found
 
 
+@asked
+def _cells(scope: Scope, units: Any, since: Any, covered: bool) -> QuerySet[Any]:
+    cells = Dose.objects.filter(unit_id__in=units, month__gte=since)
+    rows = reached(cells, scope, Permission.ACTIVITY_VIEW, covered=covered).order_by("month", "id")
+    return rows.values_list("unit_id", "unit__path", "month", "tier", "direct", "activities", "minutes")
+
+
 def hours_of(scope: Scope, unit: Unit, past: Iterable[Succession], *, since: date) -> list[Cell]:
     """Cells of a unit already reached, from a month on.
 
     :param past: `people.selectors.past_of` it
     """
     apart = _members(unit.pk, past)
-    cells = Dose.objects.filter(unit_id__in=list(apart), month__gte=since.replace(day=1))
-    rows = under(cells, scope, Permission.ACTIVITY_VIEW, unit.path).order_by("month", "id")
-    columns = rows.values_list("unit_id", "unit__path", "month", "tier", "direct", "activities", "minutes")
+    covered = scope.allows_at(Permission.ACTIVITY_VIEW, unit.path)
+    columns = _cells(scope, units=list(apart), since=since.replace(day=1), covered=covered)
     if len(apart) == 1:
         return [Cell(*row[2:]) for row in columns]
     paths = dose.former_paths(int(unit.root_id or unit.pk))

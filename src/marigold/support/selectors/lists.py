@@ -8,9 +8,11 @@ from typing import Any
 from django.db.models import Case, Count, DateField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, StrIndex, Substr
 
+from marigold.access.asked import asked
 from marigold.access.catalogue import Permission
-from marigold.access.reach import parts, under, visible
+from marigold.access.reach import parts, reached, under, visible
 from marigold.access.scope import Scope
+from marigold.kit.prepared import prepared
 from marigold.people.models import Unit
 from marigold.support.models import Activity, ActivityPerson, Assignment, Engagement, Goal
 
@@ -50,6 +52,12 @@ class Wanted:
             return f"{self.root}/"
         return self.paths[0] if self.paths is not None and len(self.paths) == 1 else ""
 
+    def covered(self, scope: Scope, permission: Permission) -> bool:
+        """Whether nothing but one place is wanted, all of it listed and covered by a grant: then no row is hidden."""
+        place = Wanted(paths=self.paths, units=self.units, root=self.root, since=self.since)
+        listed = self.root is not None or self.units is not None
+        return listed and self == place and scope.allows_at(permission, self.over)
+
 
 def activity_parts(scope: Scope, wanted: Wanted, *, export: bool = False) -> list[QuerySet[Activity]]:
     """Activities in scope that match; with `export`, only where one may also download lists."""
@@ -70,7 +78,7 @@ def activity_parts(scope: Scope, wanted: Wanted, *, export: bool = False) -> lis
     if wanted.people is not None:
         took_part = ActivityPerson.objects.filter(person_id__in=wanted.people).values("activity_id")
         rows = rows.filter(pk__in=took_part)
-    rows = _in_units(rows, wanted, "unit")
+    rows = in_units(scope, rows, wanted, "unit")
     rows = _with_words(rows, wanted.words, "title", "purpose", "note")
     return _pieces(rows, scope, Permission.ACTIVITY_VIEW, export=export)
 
@@ -107,12 +115,17 @@ def engagement_rows(scope: Scope, wanted: Wanted, *, export: bool = False) -> Qu
         rows = rows.filter(starts_on__lte=wanted.until)
     if wanted.people is not None:
         rows = rows.filter(pk__in=_current(scope).filter(person_id__in=wanted.people).values("engagement_id"))
-    rows = _with_words(_in_units(rows, wanted, "unit"), wanted.words, "name", "programme", "purpose")
+    rows = _with_words(in_units(scope, rows, wanted, "unit"), wanted.words, "name", "programme", "purpose")
     return _one_list(rows, scope, wanted, Permission.ENGAGEMENT_VIEW, export=export)
 
 
 def goal_rows(scope: Scope, wanted: Wanted, *, export: bool = False) -> QuerySet[Goal]:
     """Goals in scope that match, with `due`: the target date, or the end of time where there is none."""
+    return _one_list(goals_matching(scope, wanted), scope, wanted, Permission.GOAL_VIEW, export=export)
+
+
+def goals_matching(scope: Scope, wanted: Wanted) -> QuerySet[Goal]:
+    """All goals that match, whoever asks, with `due` as in `goal_rows`."""
     never = Value(date.max, output_field=DateField())
     rows: QuerySet[Goal] = Goal.objects.annotate(due=Coalesce("target_on", never, output_field=DateField()))
     for field, name in (("tier", "engagement__tier"), ("stage", "engagement__stage"), ("state", "state")):
@@ -126,9 +139,8 @@ def goal_rows(scope: Scope, wanted: Wanted, *, export: bool = False) -> QuerySet
         rows = rows.filter(engagement__ref=wanted.engagement)
     if wanted.people is not None:
         rows = rows.filter(owner_id__in=wanted.people)
-    rows = _in_units(rows, wanted, "engagement__unit")
-    rows = _with_words(rows, wanted.words, "statement", "success", "engagement__name")
-    return _one_list(rows, scope, wanted, Permission.GOAL_VIEW, export=export)
+    rows = in_units(scope, rows, wanted, "engagement__unit")
+    return _with_words(rows, wanted.words, "statement", "success", "engagement__name")
 
 
 def _one_list(
@@ -150,15 +162,8 @@ def narrowed(
     export: bool = False,
 ) -> QuerySet[Any]:
     """Rows in scope, narrowed by place and words as every list is. `unit` and `words` name their columns."""
-    rows = _with_words(_in_units(rows, wanted, unit), wanted.words, *words)
+    rows = _with_words(in_units(scope, rows, wanted, unit), wanted.words, *words)
     return _one_list(rows, scope, wanted, permission, export=export)
-
-
-def goals_due(scope: Scope, wanted: Wanted, *, limit: int) -> list[Goal]:
-    """The first goals in scope that match, soonest target first: what a short list shows of them."""
-    rows = goal_rows(scope, wanted).select_related("owner", "engagement")
-    columns = ("ref", "statement", "state", "target_on", "engagement__name", "owner__name")
-    return list(rows.only(*columns).order_by("due", "id")[:limit])
 
 
 def _with_words(rows: QuerySet[Any], words: str, *fields: str) -> QuerySet[Any]:
@@ -170,7 +175,10 @@ def _with_words(rows: QuerySet[Any], words: str, *fields: str) -> QuerySet[Any]:
     return rows
 
 
-def _in_units(rows: QuerySet[Any], wanted: Wanted, column: str) -> QuerySet[Any]:
+def in_units(scope: Scope, rows: QuerySet[Any], wanted: Wanted, column: str) -> QuerySet[Any]:
+    """Rows narrowed to the wanted places, none for nobody. `column` names their unit."""
+    if scope.person_id is None and not scope.hand:
+        return rows.none()
     if wanted.root is not None:
         return rows.filter(root_id=wanted.root)
     if wanted.units is not None:
@@ -224,11 +232,16 @@ LINE = (
 )
 
 
+@prepared
+def _lines(ids: Any) -> QuerySet[Any]:
+    return Activity.objects.filter(pk__in=ids).values_list(*LINE)
+
+
 def activities_of(scope: Scope, ids: Sequence[int]) -> list[Line]:
     """Activities already reached, in the order of their ids."""
     if scope.person_id is None or not ids:
         return []
-    found = {row[0]: Line(*row) for row in Activity.objects.filter(pk__in=ids).values_list(*LINE)}
+    found = {row[0]: Line(*row) for row in _lines(ids=ids)}
     return [found[key] for key in ids if key in found]
 
 
@@ -253,14 +266,18 @@ def _in_order(rows: QuerySet[Any], ids: Sequence[int]) -> list[Any]:
     return [found[key] for key in ids if key in found]
 
 
+@prepared
+def _givers(ids: Any) -> QuerySet[Any]:
+    lead_first = Case(When(role="lead", then=0), default=1)
+    rows = ActivityPerson.objects.filter(activity_id__in=ids, side="support")
+    return rows.order_by("activity_id", lead_first, "person__name").values_list("activity_id", "person__name")
+
+
 def people_of_activities(scope: Scope, ids: Iterable[int]) -> dict[int, list[str]]:
     """Names of those who gave support in activities already reached, the lead first."""
-    lead_first = Case(When(role="lead", then=0), default=1)
-    rows = ActivityPerson.objects.filter(activity_id__in=list(ids), side="support")
     names: dict[int, list[str]] = {}
     if scope.person_id:
-        ordered = rows.order_by("activity_id", lead_first, "person__name")
-        for activity, name in ordered.values_list("activity_id", "person__name"):
+        for activity, name in _givers(ids=list(ids)):
             names.setdefault(activity, []).append(name)
     return names
 
@@ -276,17 +293,23 @@ def pairs_of(scope: Scope, ids: Iterable[int]) -> dict[int, list[str]]:
     return names
 
 
+@asked
+def _open_by_child(scope: Scope, unit: Any, pattern: Any, beyond: Any, covered: bool) -> QuerySet[Any]:
+    still = Q(ends_on__isnull=True) | Q(ends_on__gte=scope.on)
+    rows: QuerySet[Any] = Engagement.objects.filter(still, unit__path__like=pattern).exclude(unit_id=unit)
+    rows = reached(rows, scope, Permission.ENGAGEMENT_VIEW, covered=covered)
+    # The path beyond the unit's own begins with the child's id and a slash.
+    rest = Substr("unit__path", beyond)
+    child = Substr(rest, 1, StrIndex(rest, Value("/")) - 1)
+    return rows.order_by().annotate(child=child).values_list("child").annotate(n=Count("id"))
+
+
 def open_by_child(scope: Scope, unit: Unit) -> dict[int, int]:
     """Open engagements beneath each child of a unit already reached, counted by the database."""
-    still = Q(ends_on__isnull=True) | Q(ends_on__gte=scope.on)
-    rows: QuerySet[Any] = Engagement.objects.filter(still, unit__path__startswith=unit.path).exclude(
-        unit=unit
+    covered = scope.allows_at(Permission.ENGAGEMENT_VIEW, unit.path)
+    counted = _open_by_child(
+        scope, unit=unit.pk, pattern=f"{unit.path}%", beyond=len(unit.path) + 1, covered=covered
     )
-    rows = under(rows, scope, Permission.ENGAGEMENT_VIEW, unit.path)
-    # The path beyond the unit's own begins with the child's id and a slash.
-    rest = Substr("unit__path", len(unit.path) + 1)
-    child = Substr(rest, 1, StrIndex(rest, Value("/")) - 1)
-    counted = rows.order_by().annotate(child=child).values_list("child").annotate(n=Count("id"))
     return {int(key): number for key, number in counted if key}
 
 
@@ -314,54 +337,3 @@ def minutes_of_person(scope: Scope, person_id: int, *, since: date) -> dict[bool
         n=Count("id"), **{f"sum_{name}": Sum(name) for name in parts_of}
     )
     return {row["direct"]: (sum(row[f"sum_{name}"] for name in parts_of), row["n"]) for row in sums}
-
-
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """An engagement in a short list, with its pair and the days of its last and next contact."""
-
-    ref: str
-    name: str
-    programme: str
-    tier: str
-    stage: str
-    edition_id: int
-    ends_on: date | None
-    last: date | None
-    next: date | None
-    pair: tuple[str, ...]
-
-
-BRIEF = ("ref", "name", "programme", "tier", "stage", "edition_id", "ends_on", "last", "next")
-
-
-def briefs(scope: Scope, wanted: Wanted, *, limit: int) -> list[Brief]:
-    """The first engagements in scope that match, by place and name: one query, pairs and contacts included."""
-    first = engagement_rows(scope, wanted).order_by("unit__path", "name").values("id")[:limit]
-    contacts = Activity.objects.filter(engagement=OuterRef("pk"), direct=True)
-    done = contacts.filter(state="done", on__lte=scope.on).order_by("-on", "-id").values("on")[:1]
-    ahead = contacts.filter(state="planned", on__gte=scope.on).order_by("on", "id").values("on")[:1]
-    rows = Engagement.objects.filter(pk__in=first).annotate(last=Subquery(done), next=Subquery(ahead))
-    present = Q(assignments__core=True, assignments__starts_on__lte=scope.on) & (
-        Q(assignments__ends_on__isnull=True) | Q(assignments__ends_on__gte=scope.on)
-    )
-    name = Case(When(present, then="assignments__person__name"))
-    found: dict[str, Brief] = {}
-    ordered = rows.annotate(helper=name).order_by(
-        "unit__path", "name", "assignments__starts_on", "assignments__id"
-    )
-    for *columns, helper in ordered.values_list(*BRIEF, "helper"):
-        before = found.get(columns[0])
-        pair = (*(before.pair if before else ()), *([helper] if helper else []))
-        found[columns[0]] = Brief(*columns, pair=pair)
-    return list(found.values())
-
-
-def newest(scope: Scope, wanted: Wanted, *, limit: int) -> list[Line]:
-    """The newest activities in scope that match: one query where one index gives them."""
-    pieces = activity_parts(scope, wanted)
-    found: dict[int, Line] = {}
-    for piece in pieces:
-        for row in piece.order_by("-on", "-id").values_list(*LINE)[:limit]:
-            found[row[0]] = Line(*row)
-    return sorted(found.values(), key=lambda line: (line.on, line.id), reverse=True)[:limit]

@@ -1,7 +1,11 @@
 """One's own notices, and what waits to be mailed."""
 
 from collections import defaultdict
+from typing import Any
 
+from django.db.models import QuerySet
+
+from marigold.access.asked import asked
 from marigold.access.scope import Scope
 from marigold.core.notices import Wishes
 from marigold.people.models import Person
@@ -42,6 +46,11 @@ def waiting(scope: Scope) -> dict[Person, tuple[Wishes, list[Notice]]]:
     return found
 
 
+@asked
+def _kept_filters(scope: Scope, page: Any) -> QuerySet[KeptFilter]:
+    return KeptFilter.objects.filter(person_id=scope.person_id, page=page).order_by("name")
+
+
 def kept_filters(scope: Scope, page: str) -> list[KeptFilter]:
     """One's own kept filters of a list, by name."""
-    return list(KeptFilter.objects.filter(person_id=scope.person_id, page=page).order_by("name"))
+    return _kept_filters(scope, page=page)

@@ -9,12 +9,22 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from marigold.access.asked import asked
 from marigold.access.catalogue import Permission
 from marigold.access.reach import visible
 from marigold.access.scope import Scope
 from marigold.core.week import Contact
+from marigold.kit.prepared import prepared
 from marigold.practice.vocabulary import Vocabulary
-from marigold.support.models import Activity, ActivityPerson, Assignment, Engagement, Goal, Step
+from marigold.support.models import (
+    Activity,
+    ActivityPerson,
+    Assignment,
+    Confirmation,
+    Engagement,
+    Goal,
+    Step,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +85,19 @@ class Held:
 
 
 HELD = tuple(Held.__slots__)
+STEPS = 7  # steps a week lists
+
+
+@asked
+def _window(scope: Scope, engagements: Any, since: Any, until: Any) -> QuerySet[Any]:
+    rows = _named(Activity.objects.filter(engagement_id__in=engagements), scope, Permission.ACTIVITY_VIEW)
+    rows = rows.filter(on__gte=since, on__lte=until).exclude(state="cancelled")
+    return rows.order_by("on", "starts_at", "id").values_list(*HELD)
 
 
 def window(scope: Scope, engagements: Sequence[int], *, since: date, until: date) -> list[Held]:
     """Activities of engagements one is named on, between two days, oldest first, cancelled ones left out."""
-    rows = _named(Activity.objects.filter(engagement_id__in=engagements), scope, Permission.ACTIVITY_VIEW)
-    rows = rows.filter(on__range=(since, until)).exclude(state="cancelled")
-    return [Held(*row) for row in rows.order_by("on", "starts_at", "id").values_list(*HELD)]
+    return [Held(*row) for row in _window(scope, engagements=engagements, since=since, until=until)]
 
 
 def _named(rows: QuerySet[Any], scope: Scope, permission: Permission) -> QuerySet[Any]:
@@ -89,19 +105,32 @@ def _named(rows: QuerySet[Any], scope: Scope, permission: Permission) -> QuerySe
     return rows if permission in scope.circle else visible(rows, scope, permission)
 
 
+@prepared
+def _places(activities: Any) -> QuerySet[Any]:
+    return ActivityPerson.objects.filter(activity_id__in=activities).values_list(
+        "activity_id", "person_id", "role", "side", "person__name", "person__ref"
+    )
+
+
 def places(scope: Scope, activities: Sequence[int]) -> dict[int, list[Place]]:
     """Who took part in activities already reached, by activity."""
     found: dict[int, list[Place]] = defaultdict(list)
     if scope.person_id is None or not activities:
         return found
-    rows = ActivityPerson.objects.filter(activity_id__in=activities).values_list(
-        "activity_id", "person_id", "role", "side", "person__name", "person__ref"
-    )
     people: dict[int, Named] = {}
-    for activity, person, role, side, name, ref in rows:
+    for activity, person, role, side, name, ref in _places(activities=activities):
         named = people.get(person) or people.setdefault(person, Named(name, ref))
         found[activity].append(Place(person, role, side, named))
     return found
+
+
+@prepared
+def _last_contacts(engagements: Any) -> QuerySet[Any]:
+    held = Activity.objects.filter(engagement_id=OuterRef("pk"), direct=True, state="done").order_by(
+        "-on", "-id"
+    )
+    rows = Engagement.objects.filter(pk__in=engagements).annotate(last=Subquery(held.values("on")[:1]))
+    return rows.values_list("pk", "last")
 
 
 def last_contacts(scope: Scope, engagements: Sequence[int]) -> dict[int, date]:
@@ -111,23 +140,16 @@ def last_contacts(scope: Scope, engagements: Sequence[int]) -> dict[int, date]:
     """
     if scope.person_id is None or not engagements:
         return {}
-    held = Activity.objects.filter(engagement_id=OuterRef("pk"), direct=True, state="done").order_by(
-        "-on", "-id"
-    )
-    rows = Engagement.objects.filter(pk__in=engagements).annotate(last=Subquery(held.values("on")[:1]))
-    return {key: last for key, last in rows.values_list("pk", "last") if last}
+    return {key: last for key, last in _last_contacts(engagements=engagements) if last}
 
 
-def pairs(scope: Scope, engagements: Sequence[int]) -> dict[int, list[Assignment]]:
-    """Today's core practitioners by engagement already reached."""
-    found: dict[int, list[Assignment]] = defaultdict(list)
-    if scope.person_id is None:
-        return found
+@prepared
+def _pairs(engagements: Any, on: Any) -> QuerySet[Any]:
     rows = Assignment.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=scope.on),
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on),
         engagement_id__in=engagements,
         core=True,
-        starts_on__lte=scope.on,
+        starts_on__lte=on,
     )
     columns = (
         "engagement_id",
@@ -139,7 +161,15 @@ def pairs(scope: Scope, engagements: Sequence[int]) -> dict[int, list[Assignment
         "person__name",
         "person__ref",
     )
-    for row in rows.select_related("person").only(*columns).order_by("starts_on", "id"):
+    return rows.select_related("person").only(*columns).order_by("starts_on", "id")
+
+
+def pairs(scope: Scope, engagements: Sequence[int]) -> dict[int, list[Assignment]]:
+    """Today's core practitioners by engagement already reached."""
+    found: dict[int, list[Assignment]] = defaultdict(list)
+    if scope.person_id is None or not engagements:
+        return found
+    for row in _pairs(engagements=engagements, on=scope.on):
         found[row.engagement_id].append(row)
     return found
 
@@ -150,19 +180,46 @@ OPEN_GOAL = (
 )
 
 
-def open_goals(scope: Scope, engagements: Sequence[int]) -> list[Goal]:
-    """Goals of engagements one is named on that are active or wait for a yes, with their measure and confirmations."""
+@asked
+def _open_goals(scope: Scope, engagements: Any) -> QuerySet[Goal]:
     rows: QuerySet[Goal] = Goal.objects.filter(
         engagement_id__in=engagements, state__in=["active", "proposed"]
     )
     rows = _named(rows, scope, Permission.GOAL_VIEW).select_related("indicator").only(*OPEN_GOAL)
-    return list(rows.prefetch_related("confirmations").order_by("engagement_id", "number"))
+    return rows.order_by("engagement_id", "number")
 
 
-def due_steps(scope: Scope, *, until: date) -> QuerySet[Step]:
-    """One's own open steps due by a day, soonest first."""
+@prepared
+def _confirmations(goals: Any) -> QuerySet[Confirmation]:
+    rows = Confirmation.objects.filter(goal_id__in=goals)
+    return rows.only("goal_id", "side", "wording", "again_on", "created_at").order_by("id")
+
+
+def open_goals(scope: Scope, engagements: Sequence[int]) -> list[Any]:
+    """Goals of engagements one is named on that are active or wait for a yes, with their measure.
+
+    `said` is every yes to a goal, whatever its words were then.
+    """
+    rows = _open_goals(scope, engagements=engagements) if engagements else []
+    said: dict[int, list[Confirmation]] = defaultdict(list)
+    for yes in _confirmations(goals=[row.pk for row in rows]) if rows else ():
+        said[yes.goal_id].append(yes)
+    for row in rows:
+        row.said = said.get(row.pk, [])
+    return rows
+
+
+@asked
+def _due_steps(scope: Scope, until: Any) -> QuerySet[Step]:
     rows = Step.objects.filter(owner_id=scope.person_id, state__in=["open", "working", "waiting"])
-    return rows.filter(due_on__lte=until).select_related("engagement", "activity").order_by("due_on", "id")
+    rows = rows.filter(due_on__lte=until).select_related("engagement", "activity")
+    columns = ("ref", "title", "due_on", "engagement__name", "activity__title")
+    return rows.only(*columns).order_by("due_on", "id")[:STEPS]
+
+
+def due_steps(scope: Scope, *, until: date) -> list[Step]:
+    """One's own first open steps due by a day, soonest first."""
+    return _due_steps(scope, until=until)
 
 
 def contact_of(activity: Activity | Held, people: Sequence[Place], words: Vocabulary) -> Contact:

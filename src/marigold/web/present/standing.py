@@ -27,7 +27,7 @@ def findings(scope: Scope, engagement: Engagement, words: Vocabulary) -> list[Fi
 
 
 def signals(
-    scope: Scope, mine: Sequence[Any], goals: Sequence[Goal], words: Mapping[int, Vocabulary]
+    scope: Scope, mine: Sequence[Any], goals: Sequence[Any], words: Mapping[int, Vocabulary]
 ) -> list[Signal]:
     """Signals of engagements fetched with their standing, and of their active goals with every yes."""
     found = []
@@ -40,7 +40,7 @@ def signals(
     here = {row.pk: row for row in mine}
     for goal in goals:
         place = here[goal.engagement_id]
-        yes = facts.yes_by_side(goal.confirmations.all(), goal.wording)
+        yes = facts.yes_by_side(goal.said, goal.wording)
         asked = facts.asked_again(goal, yes, event=place.asked_by or "", event_on=place.asked_on)
         for one in judge(asked, words[place.edition_id].practice):
             title = f"{place.name}: goal {goal.number} asks for a yes again"

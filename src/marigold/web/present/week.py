@@ -15,7 +15,6 @@ from marigold.improvement import selectors as improvement
 from marigold.improvement.study import study_of
 from marigold.practice.selectors import vocabulary
 from marigold.practice.vocabulary import Vocabulary
-from marigold.support import selectors as support
 from marigold.support.models import Assignment, Engagement, Goal
 from marigold.support.selectors import agreements, goal_parts, weeks
 from marigold.support.selectors.concerns import Attention, attention
@@ -79,7 +78,7 @@ class WeekPage:
 
 def week_page(scope: Scope, *, monday: date, today: date) -> WeekPage:
     """Fetch, decide, present: about nine queries whatever the number of engagements."""
-    mine = list(agreements.with_standing(scope, support.my_engagements(scope)))
+    mine = agreements.mine_with_standing(scope)
     ids = [row.pk for row in mine]
     pairs = weeks.pairs(scope, ids)
     since, until = (
@@ -107,7 +106,7 @@ def week_page(scope: Scope, *, monday: date, today: date) -> WeekPage:
         counts=left_open(of_week),
         names={row.pk: row for row in mine},
         confirm=[goal for goal in goals if goal.state == "proposed" and _mine_to_confirm(goal, scope)],
-        steps=list(weeks.due_steps(scope, until=today + timedelta(days=14))[:SHOWN]),
+        steps=weeks.due_steps(scope, until=today + timedelta(days=14)),
     )
 
 
@@ -273,7 +272,7 @@ def _month(
     )
 
 
-def _mine_to_confirm(goal: Goal, scope: Scope) -> bool:
+def _mine_to_confirm(goal: Any, scope: Scope) -> bool:
     """The support side's yes is missing for the present wording."""
-    sides = {row.side for row in goal.confirmations.all() if row.wording == goal.wording}
+    sides = {row.side for row in goal.said if row.wording == goal.wording}
     return "support" not in sides

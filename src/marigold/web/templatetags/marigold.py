@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.template import defaulttags
 from django.template.defaultfilters import date as format_date
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString
 from marigold.access.catalogue import Permission
 from marigold.core.answers import words as answer_words
 from marigold.support.selectors import notices
+from marigold.web.addresses import address
 
 register = template.Library()
 
@@ -21,15 +23,31 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 NOTE_KINDS = {"error": "bad", "warning": "warn", "success": "good", "info": ""}
 
 
+class QuickUrl(defaulttags.URLNode):
+    """Django's `{% url %}` for a name and positional parts."""
+
+    def render(self, context: Any) -> str:
+        """The address."""
+        return address(self.view_name.resolve(context), *(arg.resolve(context) for arg in self.args))
+
+
+@register.tag
+def url(parser: Any, token: Any) -> defaulttags.URLNode:
+    """Django's own, quicker where nothing but a name and positional parts are given."""
+    node = defaulttags.url(parser, token)
+    plain = not node.kwargs and not node.asvar
+    return QuickUrl(node.view_name, node.args, node.kwargs, node.asvar) if plain else node
+
+
 @register.simple_tag(takes_context=True)
 def place(context: dict[str, Any], name: str, words: str, icon: str) -> SafeString:
     """One of the places in the bar, marked when one is there."""
-    address = reverse(name)
+    there = address(name)
     request = context["request"]
-    here = request.path == address if address == "/" else request.path.startswith(address)
+    here = request.path == there if there == "/" else request.path.startswith(there)
     return format_html(
         '<li><a href="{}"{}><svg class="icon" aria-hidden="true"><use href="#{}"/></svg><span>{}</span></a></li>',
-        address,
+        there,
         SafeString(' aria-current="page"') if here else "",
         icon,
         words,

@@ -22,7 +22,7 @@ from marigold.web.context import THEMES
 from marigold.web.factors import has_factor
 from marigold.web.forms import Form
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "marigold.web.account.Backend"
 YEAR = 365 * 24 * 3600
 
 

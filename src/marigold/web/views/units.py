@@ -138,7 +138,7 @@ def unit(request: HttpRequest, ref: str) -> HttpResponse:
     many = len(found) > BENEATH
     kids = [one for one in found if one.parent_id == row.pk and one.closed_on is None]
     if whole or many:
-        kids = list(people.children(scope, [row.pk]).filter(closed_on__isnull=True)[: paging.SIZE + 1])
+        kids = people.open_children(scope, row, limit=paging.SIZE + 1)
     wanted = support.Wanted(
         root=row.root_id if whole else None,
         units=None if whole or many else (row.pk, *(one.pk for one in found)),
@@ -160,7 +160,7 @@ def unit(request: HttpRequest, ref: str) -> HttpResponse:
         ),
         "goals": support.goals_due(scope, wanted, limit=FEW),
         "changes": changes,
-        "events": list(support.local_events(scope, row).reverse()[:FEW]),
+        "events": support.newest_events(scope, row, limit=FEW),
         **_may(scope, row),
         **_here(scope, row, words),
         **hours,
