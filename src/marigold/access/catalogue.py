@@ -29,6 +29,8 @@ class Permission(StrEnum):
     IMPORT_RUN = "imports:file:run"
     INDICATOR_EDIT = "improvement:indicator:edit"
     INDICATOR_VIEW = "improvement:indicator:view"
+    MEASURE_EDIT = "measures:round:edit"
+    MEASURE_VIEW = "measures:round:view"
     NOTE_EDIT = "support:note:edit"
     NOTE_VIEW = "support:note:view"
     PERSON_EDIT = "people:person:edit"
@@ -67,6 +69,8 @@ WORDS: dict[Permission, str] = {
     Permission.IMPORT_RUN: "bring in activity logs",
     Permission.INDICATOR_EDIT: "define measures and enter their data",
     Permission.INDICATOR_VIEW: "see measures and their charts",
+    Permission.MEASURE_EDIT: "ask with instruments, and tell back what was heard",
+    Permission.MEASURE_VIEW: "see rounds of instruments and their results",
     Permission.NOTE_EDIT: "write notes",
     Permission.NOTE_VIEW: "read the support team’s notes",
     Permission.PERSON_EDIT: "add people and give them roles",

@@ -78,6 +78,8 @@ KINDS = {
     "DiagnosisFacts": "Why a problem is there",
     "NoteFacts": "A note",
     "HeardFacts": "A summary of what was heard",
+    "RoundFacts": "A round of an instrument",
+    "DueFacts": "An instrument asked before",
     "TeamFacts": "A team",
     "PlaceFacts": "A place and its people",
 }

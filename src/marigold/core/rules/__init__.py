@@ -9,6 +9,7 @@ from marigold.core.rules import (
     decisions,
     diagnosis,
     goals,
+    measures,
     notes,
     pairing,
     places,
@@ -41,6 +42,8 @@ from marigold.core.rules.facts import (
     StandingFacts,
 )
 
+from marigold.core.rules.measures import DueFacts, RoundFacts
+
 __all__ = [
     "BLOCK",
     "HINT",
@@ -58,6 +61,7 @@ __all__ = [
     "Finding",
     "GoalFacts",
     "HeardFacts",
+    "DueFacts",
     "Look",
     "MovementFacts",
     "Need",
@@ -67,6 +71,7 @@ __all__ = [
     "Practice",
     "PracticeChangeFacts",
     "ReadinessFacts",
+    "RoundFacts",
     "Rule",
     "StandingFacts",
     "activities",
@@ -78,6 +83,7 @@ __all__ = [
     "diagnosis",
     "goals",
     "judge",
+    "measures",
     "notes",
     "pairing",
     "places",
