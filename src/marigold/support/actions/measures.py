@@ -100,7 +100,7 @@ def share_own_look(*, look_ref: str, reader_ref: str, by: Scope, at: datetime) -
 
 
 def may_read_looks(by: Scope) -> list[Person]:
-    """People one may show a look at oneself to: those one shares an engagement with, and leads of one's places."""
+    """People one may show a look at oneself to: those one shares an engagement with, and leads of one’s places."""
     return companions(by)
 
 

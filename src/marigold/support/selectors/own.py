@@ -28,6 +28,6 @@ def companions(scope: Scope) -> list[Person]:
     units = {engagement.unit_id for engagement in mine}
     partner = Partner.objects.filter(now, unit_id__in=units, person_id=OuterRef("pk"))
     over = {int(part) for one in mine for part in one.unit.path.strip("/").split("/")}
-    lead = Post.objects.filter(now, role__key="lead", unit_id__in=over, person_id=OuterRef("pk"))
+    lead = Post.objects.filter(now, role__key__in=("lead", "administrator"), unit_id__in=over, person_id=OuterRef("pk"))
     rows = Person.objects.filter(Exists(helping) | Exists(partner) | Exists(lead), is_active=True)
     return list(rows.exclude(pk=scope.person_id).order_by("name"))
