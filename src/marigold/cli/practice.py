@@ -57,7 +57,9 @@ def _parts(commands: Any, name: str, shelf: Shelf) -> Any:
     load.add_argument("--yes", action="store_true", help="load without asking")
     load.add_argument("--dry-run", action="store_true", help="only show what would change")
     shown = parts.add_parser("list", help="list what is loaded", description=f"List {shelf.many} loaded.")
-    one = parts.add_parser("show", help="show one in short", description=f"Show a loaded {shelf.one} in short.")
+    one = parts.add_parser(
+        "show", help="show one in short", description=f"Show a loaded {shelf.one} in short."
+    )
     one.add_argument("key", help=f"key, such as {shelf.example}")
     check = parts.add_parser(
         "check", help="check files without loading", description="Check folders; touches nothing."
@@ -83,7 +85,7 @@ def run_load(args: argparse.Namespace) -> int:
     if shown.plan is None:
         _print_problems(shown.problems, as_json=args.json)
         raise Stop(f"Nothing is loaded: {_count(len(shown.problems), 'problem')} in {args.path}.")
-    if not args.shelf.holds(shown.model.kind):
+    if shown.model is not None and not args.shelf.holds(shown.model.kind):
         other = "practice" if args.shelf is INSTRUMENTS else "instruments"
         raise Stop(f"This folder holds no {args.shelf.one}. Use ./run marigold {other} load.")
     done = False

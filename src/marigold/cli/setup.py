@@ -37,5 +37,7 @@ def run(args: argparse.Namespace) -> int:
         index.rebuild()
     instruments = sum(edition.framework.kind == "instrument" for edition in editions)
     models = len(editions) - instruments
-    print(f"The database is ready, with {models} practice models and frameworks and {instruments} instruments.")
+    print(
+        f"The database is ready, with {models} practice models and frameworks and {instruments} instruments."
+    )
     return 0

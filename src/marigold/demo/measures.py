@@ -56,7 +56,12 @@ STORIES = (
     Story(
         18,
         TEAM,
-        ((3, 3, 3, 3, 2, 2, 3, 2), (3, 2, 3, 3, 3, 2, 2, 2), (4, 3, 3, 3, 2, 3, 3, 2), (3, 3, 2, 3, 2, 2, 3, 1)),
+        (
+            (3, 3, 3, 3, 2, 2, 3, 2),
+            (3, 2, 3, 3, 3, 2, 2, 2),
+            (4, 3, 3, 3, 2, 3, 3, 2),
+            (3, 3, 2, 3, 2, 2, 3, 1),
+        ),
         heard="You feel able together, and alone you would not go on yet.",
         changed="The team leads every second meeting.",
     ),
@@ -89,14 +94,24 @@ STORIES = (
     Story(
         11,
         "support-so-far",
-        ((4, 4, 3, 4, 3, 4, 4, 4), (4, 4, 4, 3, 3, 4, 4, 5), (4, 3, 3, 3, 3, 4, 4, 4), (3, 4, 3, 3, 4, 4, 4, 4)),
+        (
+            (4, 4, 3, 4, 3, 4, 4, 4),
+            (4, 4, 4, 3, 3, 4, 4, 5),
+            (4, 3, 3, 3, 3, 4, 4, 4),
+            (3, 4, 3, 3, 4, 4, 4, 4),
+        ),
         heard="It fits better. You want more time between visits to try things.",
         changed="Visits every five weeks, with a call in between.",
     ),
     Story(
         10,
         TEAM,
-        ((4, 4, 3, 4, 3, 3, 3, 3), (4, 3, 4, 3, 3, 3, 3, 2), (4, 4, 4, 4, 4, 3, 4, 3), (3, 4, 3, 3, 3, 4, 3, 3)),
+        (
+            (4, 4, 3, 4, 3, 3, 3, 3),
+            (4, 3, 4, 3, 3, 3, 3, 2),
+            (4, 4, 4, 4, 4, 3, 4, 3),
+            (3, 4, 3, 3, 3, 4, 3, 3),
+        ),
         heard="Looking at your own data has become a habit. Planning slips when people are out.",
         changed="A second person keeps each plan.",
     ),
@@ -114,8 +129,15 @@ STORIES = (
         who=("rosa", "priya"),
         situation="Lead the talk on family data with the regional board",
         after=True,
+        heard="You feel surer, and would still like one of us in the room.",
+        changed="Dana sits at the back next time.",
     ),
-    Story(6, "practice-model", ((4, 3, 5, 4, 4, 4, 3, 3, 4, 4), (4, 4, 4, 4, 3, 3, 3, 2, 4, 4)), who=("imani", "dana")),
+    Story(
+        6,
+        "practice-model",
+        ((4, 3, 5, 4, 4, 4, 3, 3, 4, 4), (4, 4, 4, 4, 3, 3, 3, 2, 4, 4)),
+        who=("imani", "dana"),
+    ),
     Story(
         5,
         "implementation-practices",
@@ -145,7 +167,12 @@ STORIES = (
     Story(
         3,
         "support-so-far",
-        ((5, 4, 4, 4, 4, 5, 5, 5), (4, 4, 4, 5, 4, 4, 5, 4), (4, 4, 4, 4, 3, 4, 4, 5), (5, 5, 4, 4, 4, 5, 4, 4)),
+        (
+            (5, 4, 4, 4, 4, 5, 5, 5),
+            (4, 4, 4, 5, 4, 4, 5, 4),
+            (4, 4, 4, 4, 3, 4, 4, 5),
+            (5, 5, 4, 4, 4, 5, 4, 4),
+        ),
     ),
     Story(
         2.5,
@@ -159,7 +186,12 @@ STORIES = (
     Story(
         2,
         TEAM,
-        ((4, 4, 4, 4, 4, 4, 4, 4), (5, 4, 4, 4, 4, 4, 4, 3), (4, 4, 4, 5, 4, 4, 4, 4), (4, 4, 4, 4, 3, 4, 4, 4)),
+        (
+            (4, 4, 4, 4, 4, 4, 4, 4),
+            (5, 4, 4, 4, 4, 4, 4, 3),
+            (4, 4, 4, 5, 4, 4, 4, 4),
+            (4, 4, 4, 4, 3, 4, 4, 4),
+        ),
         heard="You could carry most of it alone, but for the yearly training.",
         changed="Training moves to your own trainers by summer.",
     ),
@@ -172,9 +204,33 @@ STORIES = (
     ),
 )
 ELSEWHERE = (
-    Story(12, TEAM, ((2, 3, 2, 2, 2, 2, 3, 1),), who=(), by="luis", unit="tallgrass-dss", together="The agency’s team"),
-    Story(3, TEAM, ((3, 3, 3, 3, 3, 2, 3, 2),), who=(), by="luis", unit="tallgrass-dss", together="The agency’s team"),
-    Story(4, TEAM, ((3, 3, 3, 4, 2, 3, 3, 2),), who=(), by="dana", unit="juniper-center", together="Center staff"),
+    Story(
+        12,
+        TEAM,
+        ((2, 3, 2, 2, 2, 2, 3, 1),),
+        who=(),
+        by="luis",
+        unit="tallgrass-dss",
+        together="The agency’s team",
+    ),
+    Story(
+        3,
+        TEAM,
+        ((3, 3, 3, 3, 3, 2, 3, 2),),
+        who=(),
+        by="luis",
+        unit="tallgrass-dss",
+        together="The agency’s team",
+    ),
+    Story(
+        4,
+        TEAM,
+        ((3, 3, 3, 4, 2, 3, 3, 2),),
+        who=(),
+        by="dana",
+        unit="juniper-center",
+        together="Center staff",
+    ),
 )
 LOOKS = (
     ("rosa", 12, "my-steering", (3, 3, 2, 3, 3, 3), ""),
@@ -189,9 +245,7 @@ LOOKS = (
 def build_measures(world: World) -> None:
     """What was asked in the region that lives longest in this world, and what people kept for themselves."""
     units = {key: world.units[key] for key in ("west", "tallgrass-dss", "juniper-center")}
-    found = {
-        key: Engagement.objects.filter(unit=unit).order_by("id").first() for key, unit in units.items()
-    }
+    found = {key: Engagement.objects.filter(unit=unit).order_by("id").first() for key, unit in units.items()}
     engagement = found["west"]
     if engagement is None or max(story.ago for story in STORIES) >= world.months:
         return
@@ -264,7 +318,9 @@ def _running(world: World, engagement: Engagement) -> None:
     """One round runs now: one partner has answered, the others are asked."""
     at = world.moment(world.working(world.today - timedelta(days=2)))
     by = world.scope("imani", at)
-    contact = Activity.objects.filter(engagement=engagement, state="done", direct=True).order_by("-on", "-id")[0]
+    contact = Activity.objects.filter(engagement=engagement, state="done", direct=True).order_by(
+        "-on", "-id"
+    )[0]
     row = asking.ask(
         engagement_ref=engagement.ref,
         instrument_key="after-a-meeting",
@@ -297,5 +353,9 @@ def _own(world: World, engagement: Engagement) -> None:
         at=at,
     )
     asking.intend(
-        engagement_ref=engagement.ref, text="Ask Priya to show me how the chart is made.", share=False, by=by, at=at
+        engagement_ref=engagement.ref,
+        text="Ask Priya to show me how the chart is made.",
+        share=False,
+        by=by,
+        at=at,
     )

@@ -44,7 +44,9 @@ class Round(Table):
     told_on = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(until__gte=F("opened_on")), name="round_ends_after")]
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=F("opened_on")), name="round_ends_after")
+        ]
         indexes = [
             models.Index(fields=["circle_key", "-opened_on", "-id"], name="round_of_circle"),
             models.Index(fields=["unit", "-opened_on", "-id"], name="round_of_unit"),

@@ -26,6 +26,8 @@ urlpatterns = [
     path("mine/next/", own.intend, name="intention-new"),
     path("mine/next/<str:ref>/", own.intention, name="intention"),
     # By a partner's link
-    path("view/<str:ref>/<str:token>/answer/<str:round_ref>/", answering.answer_by_link, name="partner-answer"),
+    path(
+        "view/<str:ref>/<str:token>/answer/<str:round_ref>/", answering.answer_by_link, name="partner-answer"
+    ),
     path("view/<str:ref>/<str:token>/look/<slug:key>/", answering.look_by_link, name="partner-look"),
 ]

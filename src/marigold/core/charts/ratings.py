@@ -59,7 +59,15 @@ def small_line(readings: Sequence[Reading], *, low: float, high: float, title: s
         said = f"{long_day(one.on)}: {score_words(one.value)}"
         parts.append(mark("circle", "dot-a", tag("title", said), cx=a, cy=b, r=4.2))
     parts += [
-        tag("text", f"{value:g}", cls="faint", x=SMALL_W - EDGE - ROOM + 6, y=y(value) + 4, fill=INK_3, font_size="11")
+        tag(
+            "text",
+            f"{value:g}",
+            cls="faint",
+            x=SMALL_W - EDGE - ROOM + 6,
+            y=y(value) + 4,
+            fill=INK_3,
+            font_size="11",
+        )
         for value in (low, high)
     ]
     return _svg(parts, title, SMALL_W, SMALL_H, "chart")
@@ -92,7 +100,14 @@ def before_and_after(pairs: Sequence[Pair], *, low: float, high: float, title: s
         said = f"{pair.name}: before {score_words(pair.before)}, after {score_words(pair.after)}"
         parts.append(
             group(
-                text("lab", PAIR_LEFT - 12, middle + 4, shorten(pair.name, PAIR_LEFT - 16), "end", full=pair.name),
+                text(
+                    "lab",
+                    PAIR_LEFT - 12,
+                    middle + 4,
+                    shorten(pair.name, PAIR_LEFT - 16),
+                    "end",
+                    full=pair.name,
+                ),
                 mark("line", "rate-a", x1=x(pair.before), x2=x(pair.after), y1=middle, y2=middle),
                 mark("circle", "dot-b", cx=x(pair.before), cy=middle, r=4.6),
                 mark("circle", "dot-a", cx=x(pair.after), cy=middle, r=5.2),
@@ -130,7 +145,10 @@ def dose_and_scores(
     days = [bar.month for bar in bars] + [one.on for series in (first, second) for one in series.readings]
     if not days:
         return ""
-    start, end = min(days), max(max(days), max((bar.month + timedelta(days=30) for bar in bars), default=min(days)))
+    start, end = (
+        min(days),
+        max(max(days), max((bar.month + timedelta(days=30) for bar in bars), default=min(days))),
+    )
     x = linear(start.toordinal(), max(end, start + timedelta(days=90)).toordinal(), LEFT, RIGHT)
     parts = [*_bars(bars, x), *_axis(start, end, x)]
     y = linear(low, high, LINES_BASE, LINES_TOP)

@@ -127,7 +127,9 @@ def _instrument(model: Model, places: list[Place]) -> list[Problem]:
     tops = model.of_kind("instrument")
     if len(tops) != 1:
         message = f"The folder has {len(tops)} elements of the kind instrument; it needs one."
-        return [Problem("model.yaml", 1, "kind", message, "Say in one element what it is for and how it is used.")]
+        return [
+            Problem("model.yaml", 1, "kind", message, "Say in one element what it is for and how it is used.")
+        ]
     found = []
     if not tops[0].slot and not model.of_kind("item"):
         remedy = "Add questions, or mark the instrument as a slot."

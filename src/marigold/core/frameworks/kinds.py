@@ -196,7 +196,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             {"scale": Need("key", required=True, of=("scale",)), "reversed": Need("truth")},
         ),
         "band": Kind(
-            "band of scores", "bands of scores", ("subscale",), {"from": Need("number", required=True, high=1000)}
+            "band of scores",
+            "bands of scores",
+            ("subscale",),
+            {"from": Need("number", required=True, high=1000)},
         ),
     }
 )

@@ -41,7 +41,6 @@ from marigold.core.rules.facts import (
     ReadinessFacts,
     StandingFacts,
 )
-
 from marigold.core.rules.measures import DueFacts, RoundFacts
 
 __all__ = [
@@ -57,11 +56,11 @@ __all__ = [
     "CycleFacts",
     "DecisionFacts",
     "DiagnosisFacts",
+    "DueFacts",
     "EngagementFacts",
     "Finding",
     "GoalFacts",
     "HeardFacts",
-    "DueFacts",
     "Look",
     "MovementFacts",
     "Need",

@@ -22,6 +22,8 @@ class RoundFacts:
     asked: int = 0
     answered: int = 0
     together: bool = False
+    # Partners are among those asked; practitioners who rate themselves need no telling.
+    partners: bool = True
     opening: bool = False
     ended_on: date | None = None
     told_on: date | None = None
@@ -83,8 +85,9 @@ def few_answers(asked: RoundFacts, practice: Practice) -> Because:
     remedy="Tell them what you heard and what changes because of it.",
 )
 def told_back(asked: RoundFacts, practice: Practice) -> Because:
-    """Whoever is asked hears back what was heard and what changes."""
-    if asked.opening or asked.told_on is not None or not asked.enough:
+    """Partners who are asked hear back what was heard and what changes."""
+    among_themselves = asked.together or not asked.partners
+    if asked.opening or asked.told_on is not None or among_themselves or not asked.enough:
         return None
     ended = asked.ended_on or (asked.until if asked.until < asked.on else None)
     days = (asked.on - ended).days if ended else 0

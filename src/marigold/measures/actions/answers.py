@@ -124,7 +124,9 @@ def erase_answers(*, person: Person, by: Scope, at: datetime) -> int:
     if not by.allows(Permission.ACCOUNT_EDIT):
         raise NotThere("There is nothing here that you can change.")
     count: int = Response.objects.filter(person=person).update(person=None)
-    together = [row for row in Response.objects.filter(~Q(present=[]), together=True) if person.pk in row.present]
+    together = [
+        row for row in Response.objects.filter(~Q(present=[]), together=True) if person.pk in row.present
+    ]
     for row in together:
         row.alter(present=[key for key in row.present if key != person.pk])
     Asked.objects.filter(person=person).delete()

@@ -71,7 +71,9 @@ def share_look(*, look_ref: str, reader: Person, by: Scope, at: datetime) -> Loo
 def unshare_look(*, share_ref: str, by: Scope, at: datetime) -> LookShare:
     """Take back what one showed. From now on only its writer sees it."""
     rows = LookShare.objects.filter(look__person_id=by.person_id).select_related("look", "reader")
-    row: LookShare | None = rows.filter(ref=share_ref, ended_on__isnull=True).first() if by.person_id else None
+    row: LookShare | None = (
+        rows.filter(ref=share_ref, ended_on__isnull=True).first() if by.person_id else None
+    )
     if row is None:
         raise NotThere("There is nothing here that you can take back.")
     row.alter(ended_on=by.on)
@@ -81,9 +83,7 @@ def unshare_look(*, share_ref: str, by: Scope, at: datetime) -> LookShare:
 
 
 @action
-def write_intention(
-    *, text: str, circle_key: int | None, share: bool, by: Scope, at: datetime
-) -> Intention:
+def write_intention(*, text: str, circle_key: int | None, share: bool, by: Scope, at: datetime) -> Intention:
     """Say what one means to do next. Shared with the pair of an engagement only where one chooses so."""
     if by.person_id is None:
         raise NotThere("There is nothing here that you can write.")

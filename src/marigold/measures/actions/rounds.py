@@ -148,7 +148,9 @@ def tell_back(
     if not heard.strip():
         raise Refused("Write what you heard.", field="heard")
     if not row.opened_on <= on <= by.on:
-        raise Refused("Choose the day on which you told them: not before the round, and not to come.", field="on")
+        raise Refused(
+            "Choose the day on which you told them: not before the round, and not to come.", field="on"
+        )
     change = row.alter(expected=version, heard=heard.strip(), changed=changed.strip(), told_on=on)
     if not change:
         nothing_changed()
@@ -162,7 +164,9 @@ def move_rounds(*, circle_key: int, unit: Unit, by: Scope, at: datetime) -> int:
     """Rounds of an engagement go on in the place where the engagement goes on; returns how many moved."""
     if not by.allows_at(Permission.UNIT_EDIT, unit.path):
         raise NotThere("There is nothing here that you can change.")
-    rows = list(Round.objects.filter(circle_key=circle_key).exclude(unit=unit).select_related("unit", "edition"))
+    rows = list(
+        Round.objects.filter(circle_key=circle_key).exclude(unit=unit).select_related("unit", "edition")
+    )
     for row in rows:
         old = row.unit
         row.alter(unit_id=unit.pk)

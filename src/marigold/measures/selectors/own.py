@@ -61,7 +61,9 @@ def shared_with_me(scope: Scope) -> list[LookShare]:
 def intentions(scope: Scope) -> list[Intention]:
     """What one means to do next, newest first."""
     rows = Intention.objects.filter(person_id=scope.person_id)
-    return list(visible(rows, scope, Permission.MEASURE_VIEW).order_by("-on", "-id")) if scope.person_id else []
+    return (
+        list(visible(rows, scope, Permission.MEASURE_VIEW).order_by("-on", "-id")) if scope.person_id else []
+    )
 
 
 def shared_intentions(scope: Scope, circle_key: int, path: str) -> Sequence[Intention]:

@@ -26,11 +26,12 @@ from marigold.measures.models import Intention, Round
 from marigold.measures.results import Result, result_of
 from marigold.measures.selectors.rounds import GivenIn, Numbers
 from marigold.practice.vocabulary import Vocabulary
-from marigold.support.models import Engagement
 from marigold.support.selectors import measures as beside
 from marigold.web.present.room import Room
 
 SUPPORT, TEAM = "support-so-far", "team-agency"
+# These two stand first: the one beside the hours of support, the other beside how the team grows.
+FIRST = (SUPPORT, TEAM)
 EFFECTIVE, ACCEPTABLE = "part.effectiveness", "part.acceptability"
 LEVELS = {
     "person": "Person",
@@ -176,18 +177,20 @@ def measures_page(scope: Scope, room: Room, *, today: date) -> MeasuresPage:
 
 
 def findings_of(found: Sequence[Result], today: date) -> list[Finding]:
-    """What the rules say of rounds: not told back, few answers, due again."""
+    """What the rules say of rounds: few answers, and of the latest of each instrument: not told back, due again."""
     said: list[Finding] = []
-    latest: dict[tuple[str, str], Result] = {}
+    latest: dict[tuple[str, str, str], Result] = {}
     for one in found:
-        row, instrument = one.row, one.instrument
-        said += judge(round_facts(one, today), Practice())
-        if instrument.occasion == "time":
-            latest[(instrument.key, row.subject)] = one
-    for one in latest.values():
         if one.ended:
-            name = str(one.row)
-            said += judge(DueFacts(today, name, one.row.opened_on, one.instrument.every_days), Practice())
+            apart = one.row.subject if one.instrument.occasion == "time" else one.row.situation
+            latest[(one.instrument.key, one.row.level, apart)] = one
+        else:
+            said += judge(round_facts(one, today), Practice())
+    for one in latest.values():
+        said += judge(round_facts(one, today), Practice())
+        if one.instrument.occasion == "time":
+            due = DueFacts(today, str(one.row), one.row.opened_on, one.instrument.every_days)
+            said += judge(due, Practice())
     return said
 
 
@@ -202,6 +205,7 @@ def round_facts(one: Result, today: date) -> RoundFacts:
         asked=one.numbers.asked,
         answered=one.numbers.answered,
         together=one.together is not None,
+        partners="participant" in one.instrument.answered_by,
         ended_on=one.row.ended_on,
         told_on=one.row.told_on,
     )
@@ -217,7 +221,12 @@ def profiles(found: Iterable[Result]) -> list[Profile]:
             act = one.row.situation
             subject = one.row.subject if apart else act
             groups[(one.instrument.name, subject, one.row.level)].append(one)
-    return [_profile(rows, key[1]) for key, rows in sorted(groups.items())]
+    ordered = sorted(groups.items(), key=lambda pair: (_place(pair[1][0]), pair[0]))
+    return [_profile(rows, key[1]) for key, rows in ordered]
+
+
+def _place(one: Result) -> int:
+    return FIRST.index(one.instrument.key) if one.instrument.key in FIRST else len(FIRST)
 
 
 def _profile(rows: Sequence[Result], subject: str) -> Profile:
@@ -352,110 +361,3 @@ def _content(
 def _of(result: Result | None, part: str) -> str:
     value = result.value(part) if result else None
     return score_words(value) if value is not None else "Not asked"
-
-
-@dataclass(frozen=True)
-class Growth:
-    """One round of the team's own rating beside what the work shows by that day."""
-
-    on: date
-    scores: Sequence[str]
-    goals: tuple[int, int]
-    kept: tuple[int, int]
-    overcome: int
-    constraints: int
-    hours: float
-    contacts: int
-    together: bool
-
-
-@dataclass(frozen=True)
-class GrowthPage:
-    """All that the page shows."""
-
-    profile: Profile | None
-    names: Sequence[str]
-    rows: Sequence[Growth]
-    constraints: Sequence[tuple[date, str, str]]
-    capacity: Sequence[Profile]
-    words: str
-    alone: str
-
-
-def growth_page(scope: Scope, room: Room, *, today: date) -> GrowthPage:
-    """The team's own rating beside goals, promises, obstacles and joint work."""
-    engagement: Engagement = room.engagement
-    rounds = measures.rounds_of(scope, engagement.unit, engagement.pk)
-    found = results(scope, rounds, today=today, names=room.may(Permission.MEASURE_EDIT))
-    team = sorted(
-        (one for one in found if one.instrument.key == TEAM and one.ended and one.shown),
-        key=lambda one: (one.on, one.row.pk),
-    )
-    signs = beside.signs(scope, engagement)
-    months = beside.dose_by_month(scope, engagement)
-    rows = [_growth(one, before, signs, months) for before, one in zip([None, *team[:-1]], team, strict=True)]
-    shown = profiles(team)
-    return GrowthPage(
-        profile=shown[0] if shown else None,
-        names=list(team[-1].instrument.names.values()) if team else (),
-        rows=list(reversed(rows)),
-        constraints=signs.constraints,
-        capacity=profiles(
-            one for one in found if one.instrument.key in ("implementation-practices", "capacity")
-        ),
-        words=_growth_words(team, rows),
-        alone=_alone_words(team),
-    )
-
-
-def _growth(
-    one: Result, before: Result | None, signs: beside.Signs, months: Sequence[beside.Month]
-) -> Growth:
-    since = before.on if before else date.min
-    between = [month for month in months if since.replace(day=1) <= month.month <= one.on]
-    return Growth(
-        on=one.on,
-        scores=[withheld_words(told, one.instrument.floor) for told in one.scores.values()],
-        goals=signs.goals(one.on),
-        kept=signs.kept(one.on),
-        overcome=signs.overcome(one.on),
-        constraints=len(signs.open_constraints(one.on)),
-        hours=sum(month.minutes for month in between) / 60,
-        contacts=sum(month.contacts for month in between),
-        together=one.together is not None,
-    )
-
-
-def _growth_words(team: Sequence[Result], rows: Sequence[Growth]) -> str:
-    if not team:
-        return "The team has not rated itself yet."
-    if len(team) == 1:
-        return "One round so far. Asking again shows where it goes."
-    first, last = team[0].value(), team[-1].value()
-    if first is None or last is None:
-        return f"{len(team)} rounds so far."
-    grew = [
-        name
-        for key, name in team[-1].instrument.names.items()
-        if key
-        and (a := team[0].value(key)) is not None
-        and (b := team[-1].value(key)) is not None
-        and b - a >= 0.25
-    ]
-    told = f" What grew: {', '.join(grew).lower()}." if grew else ""
-    held = rows[-1].constraints
-    limits = f" {held} thing{'' if held == 1 else 's'} found to stand in the way by then." if held else ""
-    return f"The team’s own rating is {change_words(first, last)} over {len(team)} rounds.{told}{limits}"
-
-
-def _alone_words(team: Sequence[Result]) -> str:
-    """How far the place says it could go on alone: a reason to plan stepping back, never to do it."""
-    value = team[-1].value("part.alone") if team else None
-    if value is None:
-        return ""
-    if value >= 4:
-        return (
-            f"Carrying on alone stands at {score_words(value)} of 5. "
-            "Talk with partners about stepping back: a lighter tier, or a day to hand over."
-        )
-    return f"Carrying on alone stands at {score_words(value)} of 5. Keep building what is missing before you step back."

@@ -79,20 +79,18 @@ def own_space(scope: Scope, *, today: date, practitioner: bool, circle_key: int 
     )
 
 
-def _profiles(
-    scope: Scope, looks: Sequence[OwnLook], given: Sequence[Response]
-) -> list[OwnProfile]:
+def _profiles(scope: Scope, looks: Sequence[OwnLook], given: Sequence[Response]) -> list[OwnProfile]:
     groups: dict[tuple[str, str, bool], list[OwnLook | Response]] = defaultdict(list)
     for look in looks:
         groups[(look.edition.framework.name, "", True)].append(look)
     for one in given:
-        groups[(one.round.edition.framework.name, one.round.situation or one.round.subject, False)].append(one)
+        groups[(one.round.edition.framework.name, one.round.situation or one.round.subject, False)].append(
+            one
+        )
     return [_profile(scope, rows, subject, own) for (_, subject, own), rows in sorted(groups.items())]
 
 
-def _profile(
-    scope: Scope, rows: Sequence[OwnLook | Response], subject: str, own: bool
-) -> OwnProfile:
+def _profile(scope: Scope, rows: Sequence[OwnLook | Response], subject: str, own: bool) -> OwnProfile:
     last = rows[-1]
     edition = last.edition_id if isinstance(last, OwnLook) else last.round.edition_id
     instrument = measures.instrument_of_edition(scope, edition)
@@ -123,5 +121,3 @@ def _shared(scope: Scope) -> list[tuple[LookShare, Instrument, Sequence[tuple[st
         pairs = [(name, _words(scores[key].value)) for key, name in instrument.names.items()]
         found.append((share, instrument, pairs))
     return found
-
-

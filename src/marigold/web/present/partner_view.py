@@ -107,7 +107,10 @@ def _told_back(opened: Opened, today: date) -> list[ToldBack]:
     rounds = [one for one in measures.rounds_of(scope, engagement.unit, engagement.pk) if one.told_on]
     found = []
     for one in reversed(results(scope, rounds[-HEARD:], today=today, names=False)):
-        scores = [(name, withheld_words(one.scores[key], one.instrument.floor)) for key, name in one.instrument.names.items()]
+        scores = [
+            (name, withheld_words(one.scores[key], one.instrument.floor))
+            for key, name in one.instrument.names.items()
+        ]
         found.append(ToldBack(one.row, one.shown and one.ended, scores))
     return found
 

@@ -62,7 +62,9 @@ class Sheet:
 def answer(request: HttpRequest, ref: str) -> HttpResponse:
     """Answer a round one is asked in."""
     back = reverse("mine")
-    return _answer(request, request.scope, ref, back=back, template="measures/answer.html", more={"back": back})
+    return _answer(
+        request, request.scope, ref, back=back, template="measures/answer.html", more={"back": back}
+    )
 
 
 def _answer(
@@ -153,7 +155,9 @@ def with_code(view: ByLink) -> ByLink:
 
     def show(request: HttpRequest, held: Opened, **more: str) -> HttpResponse:
         if not may_change(request, held.link):
-            messages.info(request, f"To answer, ask for a code first. It goes to {hint_of(held.link.address)}.")
+            messages.info(
+                request, f"To answer, ask for a code first. It goes to {hint_of(held.link.address)}."
+            )
             return redirect(f"{path_of(held.link)}#change")
         try:
             return view(request, held, **more)
@@ -204,5 +208,10 @@ def look_sheet(
             return redirect(back)
         except Refused as refused:
             problem = refused.message
-    context = {"sheet": Sheet(instrument, chosen, problem), "own": True, "note": typed.get("note", ""), **more}
+    context = {
+        "sheet": Sheet(instrument, chosen, problem),
+        "own": True,
+        "note": typed.get("note", ""),
+        **more,
+    }
     return render(request, "measures/answer.html", context, status=422 if problem else 200)

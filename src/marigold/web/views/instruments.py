@@ -62,39 +62,45 @@ def of_unit(request: HttpRequest, ref: str) -> HttpResponse:
     if not scope.allows(Permission.MEASURE_VIEW):
         raise NotThere("There is nothing here that you can see.")
     rounds = measures.beneath(scope, unit)
-    found = [one for one in results(scope, rounds, today=request.today, names=False) if one.shown and one.ended]
-    keys = {one.row.circle_key for one in found}
-    names = dict(support.engagements(scope).filter(pk__in=keys).values_list("pk", "name"))
-    refs = dict(support.engagements(scope).filter(pk__in=keys).values_list("pk", "ref"))
-    grouped: dict[str, dict[int, list[Result]]] = defaultdict(lambda: defaultdict(list))
-    for one in found:
-        if one.instrument.occasion != "act" and one.row.circle_key in names:
-            grouped[one.instrument.name][one.row.circle_key].append(one)
-    shown = [
-        _instrument(name, sorted(by.items(), key=lambda pair: names[pair[0]]), names, refs)
-        for name, by in sorted(grouped.items())
+    found = [
+        one for one in results(scope, rounds, today=request.today, names=False) if one.shown and one.ended
     ]
+    keys = {one.row.circle_key for one in found}
+    places = {
+        pk: (name, ref)
+        for pk, name, ref in support.engagements(scope).filter(pk__in=keys).values_list("pk", "name", "ref")
+    }
+    grouped: dict[tuple[str, str], dict[tuple[str, str, str], list[Result]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for one in found:
+        if one.instrument.occasion != "act" and one.row.circle_key in places:
+            name, at = places[one.row.circle_key]
+            subject = one.row.subject if one.instrument.occasion == "time" else ""
+            level = LEVELS[one.row.level] if len(one.instrument.levels) > 1 else ""
+            grouped[(one.instrument.name, level)][(name, subject, at)].append(one)
+    shown = [_instrument(name, level, rows) for (name, level), rows in sorted(grouped.items())]
     return render(request, "measures/unit.html", {"unit": unit, "shown": shown})
 
 
-def _instrument(
-    name: str, rows: list[tuple[int, list[Result]]], names: dict[int, str], refs: dict[int, str]
-) -> dict[str, object]:
-    last = rows[0][1][-1].instrument
+def _instrument(name: str, level: str, rows: dict[tuple[str, str, str], list[Result]]) -> dict[str, object]:
+    """One instrument at one level: a line for each engagement and subject, in the order of names."""
     lines = []
-    for key, found in rows:
+    last = next(iter(rows.values()))[-1].instrument
+    for (place, subject, ref), found in sorted(rows.items()):
         latest, first = found[-1], found[0]
         lines.append(
             {
-                "name": names[key],
-                "ref": refs[key],
+                "name": place,
+                "subject": subject,
+                "ref": ref,
                 "on": latest.on,
                 "rounds": len(found),
                 "scores": [_one(latest, part) for part in last.names],
-                "first": _one(first, "") if len(found) > 1 else "",
+                "first": _one(first, next(reversed(last.names))) if len(found) > 1 else "",
             }
         )
-    return {"name": name, "instrument": last, "parts": list(last.names.values()), "lines": lines}
+    return {"name": name, "level": level, "parts": list(last.names.values()), "lines": lines}
 
 
 def _one(result: Result, part: str) -> str:

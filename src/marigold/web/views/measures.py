@@ -22,11 +22,11 @@ from marigold.support.actions import measures as asking
 from marigold.support.selectors import measures as beside
 from marigold.web.forms import Choice, Date, Form, Text
 from marigold.web.posting import attempt, page, typed_before
+from marigold.web.present.growth import growth_page
 from marigold.web.present.measures import (
     LEVELS,
     OCCASIONS,
     WHO,
-    growth_page,
     measures_page,
     privacy_words,
     results,
@@ -104,7 +104,9 @@ class AskForm(Form):
     def values(self) -> dict[str, Any]:
         """The round as chosen."""
         return {
-            name: value for name, value in self.cleaned_data.items() if name not in {"once", "version"} and value
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in {"once", "version"} and value
         }
 
 
@@ -182,7 +184,9 @@ def _lists(request: HttpRequest, here: Room, instrument: Instrument) -> dict[str
 class TellForm(Form):
     """What was told back."""
 
-    heard = Text(rows=4, label="What we heard", required=True, help_text="In a few lines they would agree with.")
+    heard = Text(
+        rows=4, label="What we heard", required=True, help_text="In a few lines they would agree with."
+    )
     changed = Text(rows=3, label="What changes because of it")
     on = Date(label="Told on")
 
@@ -193,14 +197,21 @@ def one(request: HttpRequest, ref: str) -> HttpResponse:
     return _show(request, measures.round_of(request.scope, ref))
 
 
-def _show(request: HttpRequest, row: Round, *, form: TellForm | None = None, status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest, row: Round, *, form: TellForm | None = None, status: int = 200
+) -> HttpResponse:
     scope = request.scope
     engagement = _engagement_of(request, row)
     here = room(scope, engagement, TAB, Permission.MEASURE_VIEW)
     may = here.may(Permission.MEASURE_EDIT)
     result = results(scope, [row], today=request.today, names=may)[0]
     instrument = result.instrument
-    start = {"heard": row.heard, "changed": row.changed, "on": row.told_on or request.today, "version": row.version}
+    start = {
+        "heard": row.heard,
+        "changed": row.changed,
+        "on": row.told_on or request.today,
+        "version": row.version,
+    }
     more = {
         "round": row,
         "result": result,

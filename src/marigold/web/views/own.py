@@ -11,8 +11,8 @@ from marigold.kit.doing import Refused
 from marigold.measures import actions
 from marigold.support.actions import measures as asking
 from marigold.support.selectors.own import own_engagements
-from marigold.web.present.own import own_space
 from marigold.web.posting import page
+from marigold.web.present.own import own_space
 from marigold.web.views.answering import look_sheet
 
 
@@ -23,8 +23,9 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, *, typed: str = "", problem: str = "") -> HttpResponse:
-    practitioner = request.scope.allows(Permission.ACTIVITY_EDIT) or request.scope.allows(Permission.MEASURE_EDIT)
     engagements = own_engagements(request.scope)
+    over = any(Permission.ACTIVITY_EDIT in grant.permissions for grant in request.scope.grants)
+    practitioner = over or any(one.helping for one in engagements)
     context = {
         "space": own_space(request.scope, today=request.today, practitioner=practitioner),
         "engagements": engagements,
@@ -112,5 +113,3 @@ def intention(request: HttpRequest, ref: str) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.message)
     return redirect(f"{reverse('mine')}#next", permanent=False)
-
-

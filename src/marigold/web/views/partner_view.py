@@ -103,7 +103,14 @@ def change(request: HttpRequest, held: Opened) -> HttpResponse:
     if not may_change(request, held.link):
         messages.error(request, "Ask for a code first. Nothing was changed.")
         return redirect(f"{path_of(held.link)}#change")
-    done = {"agreement": _agree, "goal": _confirm, "step": _tick, "answers": _answer, "intention": _intend, "became": _became}
+    done = {
+        "agreement": _agree,
+        "goal": _confirm,
+        "step": _tick,
+        "answers": _answer,
+        "intention": _intend,
+        "became": _became,
+    }
     act = done.get(request.POST.get("what", ""))
     try:
         if act is None:
