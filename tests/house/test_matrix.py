@@ -5,6 +5,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from marigold.improvement.models import Indicator
+from marigold.measures.actions import Wanted
 from marigold.measures.models import Round
 from marigold.people.actions import add_leader
 from marigold.people.models import Person, Team, Unit
@@ -314,9 +315,8 @@ def asked(town, west):
     scope = scope_for(town.people["imani"], on=timezone.localdate())
     together = asking.ask(
         engagement_ref=west.ref,
-        instrument_key="team-agency",
+        wanted=Wanted("team-agency", timezone.localdate()),
         people=[],
-        until=timezone.localdate(),
         by=scope,
         at=timezone.now(),
     )

@@ -33,12 +33,10 @@ def ask(west, town, scope, now):
     def make(key="support-so-far", who=PARTNERS, *, by="imani", days=14, **more):
         return asking.ask(
             engagement_ref=west.ref,
-            instrument_key=key,
+            wanted=actions.Wanted(key, now.date() + timedelta(days=days), **more),
             people=[town.people[one].ref for one in who],
-            until=now.date() + timedelta(days=days),
             by=scope(by),
             at=now,
-            **more,
         )
 
     return make
@@ -242,7 +240,11 @@ def test_rounds_are_seen_by_those_who_see_the_engagement_and_by_nobody_else(ask,
 def test_whoever_leaves_the_pair_asks_and_reads_names_no_more(ask, scope, now, west, town):
     held = Assignment.objects.get(engagement=west, person=town.people["dana"], ends_on=None)
     support_actions.end_assignment(
-        assignment_ref=held.ref, ends_on=now.date() - timedelta(days=1), by=scope("lead"), at=now
+        assignment_ref=held.ref,
+        ends_on=now.date() - timedelta(days=1),
+        reason="Moves on.",
+        by=scope("lead"),
+        at=now,
     )
     with pytest.raises(NotThere):
         ask(by="dana")

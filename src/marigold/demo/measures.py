@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from marigold.demo.world import World
 from marigold.measures import actions as measures
@@ -264,20 +264,19 @@ def build_measures(world: World) -> None:
 def _live(world: World, story: Story, engagement: Engagement, before: str) -> Round:
     at = world.at(story.ago)
     by = world.scope(story.by, at)
-    contact = None
-    if story.key == "after-a-meeting":
-        done = Activity.objects.filter(engagement=engagement, state="done", direct=True, on__lte=at.date())
-        contact = done.order_by("-on", "-id").first()
-    row = asking.ask(
-        engagement_ref=engagement.ref,
+    wanted = measures.Wanted(
         instrument_key=story.key,
-        people=[world.people[key].ref for key in story.who],
         until=at.date() + DAYS,
-        about=contact.ref if contact else "",
         level=story.level,
         subject=story.subject,
         situation="" if before else story.situation,
         before_ref=before,
+    )
+    row = asking.ask(
+        engagement_ref=engagement.ref,
+        wanted=wanted,
+        people=[world.people[key].ref for key in story.who],
+        contact_ref=_contact(engagement, at.date()) if story.key == "after-a-meeting" else "",
         by=by,
         at=at,
     )
@@ -296,17 +295,27 @@ def _live(world: World, story: Story, engagement: Engagement, before: str) -> Ro
         answers = _answers(world, story.key, values)
         measures.answer_round(round_ref=row.ref, answers=answers, by=world.scope(key, then), at=then)
     if story.heard:
-        then = world.moment(min(at.date() + timedelta(days=16), world.today))
-        measures.tell_back(
-            round_ref=row.ref,
-            version=None,
-            heard=story.heard,
-            changed=story.changed,
-            on=then.date(),
-            by=world.scope(story.by, then),
-            at=then,
-        )
+        _tell(world, story, row, at.date() + timedelta(days=16))
     return row
+
+
+def _contact(engagement: Engagement, by_day: date) -> str:
+    """The latest contact by a day."""
+    rows = Activity.objects.filter(engagement=engagement, state="done", direct=True, on__lte=by_day)
+    return str(rows.order_by("-on", "-id").values_list("ref", flat=True)[0])
+
+
+def _tell(world: World, story: Story, row: Round, on: date) -> None:
+    then = world.moment(min(on, world.today))
+    measures.tell_back(
+        round_ref=row.ref,
+        version=None,
+        heard=story.heard,
+        changed=story.changed,
+        on=then.date(),
+        by=world.scope(story.by, then),
+        at=then,
+    )
 
 
 def _answers(world: World, key: str, values: Sequence[int]) -> dict[str, int]:
@@ -318,15 +327,11 @@ def _running(world: World, engagement: Engagement) -> None:
     """One round runs now: one partner has answered, the others are asked."""
     at = world.moment(world.working(world.today - timedelta(days=2)))
     by = world.scope("imani", at)
-    contact = Activity.objects.filter(engagement=engagement, state="done", direct=True).order_by(
-        "-on", "-id"
-    )[0]
     row = asking.ask(
         engagement_ref=engagement.ref,
-        instrument_key="after-a-meeting",
+        wanted=measures.Wanted("after-a-meeting", world.today + timedelta(days=7)),
         people=[world.people[key].ref for key in ("rosa", "tasha", "priya")],
-        until=world.today + timedelta(days=7),
-        about=contact.ref,
+        contact_ref=_contact(engagement, world.today),
         by=by,
         at=at,
     )

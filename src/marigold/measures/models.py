@@ -27,7 +27,7 @@ class Round(Table):
     # The engagement whose people may open and read it, by its id; none for a round of a place.
     circle_key = models.BigIntegerField(null=True)
     # The record it is about: `support.engagement/…`, `support.activity/…`, `people.unit/…`, `people.person/…`.
-    target = models.CharField(max_length=80)
+    about = models.CharField(max_length=80)
     level = models.CharField(max_length=14)
     # Whom or what the answers are about, where an instrument is used for several: a partner, a team, a process.
     subject = models.CharField(max_length=200, blank=True)

@@ -66,7 +66,7 @@ def test_a_slip_is_named_with_its_line_and_its_remedy():
     files["items.yaml"] = files["items.yaml"].replace("{scale: scale.sure}", "{scale: scale.shure}", 1)
     (slip,) = frameworks.read_folder_texts(files).problems
     assert str(slip) == (
-        "items.yaml, line 29: The question names scale.shure, which is not an answer scale here. Use scale.sure."
+        "items.yaml, line 31: The question names scale.shure, which is not an answer scale here. Use scale.sure."
     )
     files = texts("one-act")
     files["items.yaml"] = files["items.yaml"].split("  - key: item.do")[0]

@@ -9,9 +9,10 @@ from marigold.measures.actions.own import (
     write_intention,
     write_look,
 )
-from marigold.measures.actions.rounds import end_round, move_rounds, open_round, tell_back
+from marigold.measures.actions.rounds import Wanted, end_round, move_rounds, open_round, tell_back
 
 __all__ = [
+    "Wanted",
     "answer_round",
     "answer_together",
     "change_intention",

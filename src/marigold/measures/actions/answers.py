@@ -39,10 +39,10 @@ def answer_round(*, round_ref: str, answers: Mapping[str, int], by: Scope, at: d
     if instrument.anonymous:
         _keep_without_name(row, answers)
         nobody = replace(by, person_id=None, person_ref="", name="Someone who was asked")
-        record(Happened.ANSWERED, row, by=nobody, at=_midnight(row), about=row.target)
+        record(Happened.ANSWERED, row, by=nobody, at=_midnight(row), about=row.about)
     else:
         _keep_with_name(row, answers, by, at)
-        record(Happened.ANSWERED, row, by=by, at=at, about=row.target)
+        record(Happened.ANSWERED, row, by=by, at=at, about=row.about)
     Asked.objects.filter(round=row, person_id=by.person_id).update(answered=True)
     if not Asked.objects.filter(round=row, answered=False).exists():
         # Whoever answered last is not named as the one who ended it.
@@ -105,7 +105,7 @@ def answer_together(
         given_on=by.on,
         created_at=at,
     ).save(force_insert=True)
-    record(Happened.ANSWERED_TOGETHER, row, by=by, at=at, about=row.target)
+    record(Happened.ANSWERED_TOGETHER, row, by=by, at=at, about=row.about)
     close(row, by, at)
     return row
 

@@ -1,6 +1,7 @@
 """Rounds: opened, ended, told back, and moved with the work they belong to."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from marigold.access.catalogue import Permission
@@ -19,57 +20,55 @@ from marigold.people.models import Person, Unit
 LONGEST = timedelta(days=366)
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A round as it is to be opened: with which instrument, until when, about which record and whom or what."""
+
+    instrument_key: str
+    until: date
+    # The record it is about, by its name in the audit log; the place itself where there is none.
+    about: str = ""
+    level: str = ""
+    subject: str = ""
+    situation: str = ""
+    before_ref: str = ""
+
+
 @action
 def open_round(
     *,
     unit: Unit,
-    instrument_key: str,
+    wanted: Wanted,
     people: Sequence[Person],
-    until: date,
     by: Scope,
     at: datetime,
     circle_key: int | None = None,
-    target: str = "",
-    level: str = "",
-    subject: str = "",
-    situation: str = "",
-    before_ref: str = "",
-    on: date | None = None,
 ) -> Round:
-    """Ask people with an instrument, about a record (`target`), until a day. Whoever calls this says who may be asked."""
+    """Ask people with an instrument until a day. Whoever calls this says who may be asked, and about what."""
     _may(by, unit, circle_key)
-    instrument = selectors.instrument(by, instrument_key)
-    before = selectors.round_of(by, before_ref, Permission.MEASURE_EDIT) if before_ref else None
-    situation = before.situation if before else situation.strip()
-    day = on or by.on
-    _refuse(instrument, people, level or instrument.levels[0], situation, before, day, until)
+    instrument = selectors.instrument(by, wanted.instrument_key)
+    ref = wanted.before_ref
+    before = selectors.round_of(by, ref, Permission.MEASURE_EDIT) if ref else None
     row = Round(
         root_id=unit.root_id or unit.pk,
         unit=unit,
         edition_id=instrument.edition_id,
         circle_key=circle_key,
-        target=target or unit.target,
-        level=level or instrument.levels[0],
-        subject=subject.strip(),
-        situation=situation,
+        about=wanted.about or unit.target,
+        level=wanted.level or instrument.levels[0],
+        subject=wanted.subject.strip(),
+        situation=before.situation if before else wanted.situation.strip(),
         before=before,
-        opened_on=day,
-        until=until,
+        opened_on=by.on,
+        until=wanted.until,
         opened_by_id=by.person_id,
         created_at=at,
     )
+    _refuse(instrument, people, row)
     row.save()
     Asked.objects.bulk_create(Asked(round=row, person=person) for person in people)
-    change = {"asked": [None, len(people)], "until": [None, until]}
-    record(
-        Happened.ROUND_OPENED,
-        row,
-        by=by,
-        at=at,
-        about=row.target,
-        title=instrument.name,
-        change=change,
-    )
+    change = {"asked": [None, len(people)], "until": [None, row.until]}
+    record(Happened.ROUND_OPENED, row, by=by, at=at, about=row.about, title=instrument.name, change=change)
     return row
 
 
@@ -80,33 +79,27 @@ def _may(by: Scope, unit: Unit, circle_key: int | None) -> None:
         raise NotThere("There is nothing here that you can change.")
 
 
-def _refuse(
-    instrument: Instrument,
-    people: Sequence[Person],
-    level: str,
-    situation: str,
-    before: Round | None,
-    day: date,
-    until: date,
-) -> None:
+def _refuse(instrument: Instrument, people: Sequence[Person], row: Round) -> None:
     if instrument.slot:
         raise Refused("This place is still empty. Load your own instrument first.")
     if instrument.private:
         raise Refused("This instrument is only for a look at oneself. Open it under My space.")
-    if level not in instrument.levels:
+    if row.level not in instrument.levels:
         raise Refused("Choose one of the levels shown.", field="level")
-    if not day <= until <= day + LONGEST:
+    if not row.opened_on <= row.until <= row.opened_on + LONGEST:
         raise Refused("Choose a last day from today to a year from now.", field="until")
-    if instrument.occasion == "act" and not situation:
+    if instrument.occasion == "act" and not row.situation:
         raise Refused("Name the act and the situation.", field="situation")
-    if len(situation) > 300:
+    if len(row.situation) > 300:
         raise Refused("Use at most 300 characters for the act and the situation.", field="situation")
-    if before is not None and before.edition.framework.key != instrument.key:
-        raise Refused("The round before must be of the same instrument.", field="before")
+    if len(row.subject) > 200:
+        raise Refused("Use at most 200 characters.", field="subject")
+    if row.before is not None and row.before.edition.framework.key != instrument.key:
+        raise Refused("The round before must be of the same instrument.", field="before_ref")
     facts = RoundFacts(
-        on=day,
+        on=row.opened_on,
         name=instrument.name,
-        until=until,
+        until=row.until,
         floor=instrument.floor,
         anonymous=instrument.anonymous,
         asked=len(people),
@@ -134,7 +127,7 @@ def end_round(*, round_ref: str, by: Scope, at: datetime) -> Round:
 def close(row: Round, by: Scope, at: datetime) -> None:
     """The round takes no answers any more, from now on."""
     row.alter(ended_on=max(by.on, row.opened_on))
-    record(Happened.ROUND_ENDED, row, by=by, at=at, about=row.target)
+    record(Happened.ROUND_ENDED, row, by=by, at=at, about=row.about)
 
 
 @action
@@ -155,7 +148,7 @@ def tell_back(
     if not change:
         nothing_changed()
         return row
-    record(Happened.ROUND_TOLD, row, by=by, at=at, about=row.target, change=change)
+    record(Happened.ROUND_TOLD, row, by=by, at=at, about=row.about, change=change)
     return row
 
 

@@ -1,7 +1,8 @@
 """Asking with instruments about an engagement: who may be asked, and about which record."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 
 from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
@@ -19,50 +20,48 @@ from marigold.support.selectors.own import companions
 def ask(
     *,
     engagement_ref: str,
-    instrument_key: str,
+    wanted: measures.Wanted,
     people: Sequence[str],
-    until: date,
     by: Scope,
     at: datetime,
-    about: str = "",
-    level: str = "",
-    subject: str = "",
-    situation: str = "",
-    before_ref: str = "",
+    contact_ref: str = "",
 ) -> Round:
-    """Open a round about an engagement, or about one of its contacts (`about` is the contact's ref).
+    """Open a round about an engagement, or about one of its contacts.
 
     :param people: refs of those asked; each must be a partner there or support there today
     """
     engagement = selectors.engagement(by, engagement_ref, Permission.MEASURE_EDIT)
-    instrument = measured.instrument(by, instrument_key)
+    contact = _contact(by, engagement, contact_ref) if contact_ref else None
+    if wanted.before_ref:
+        before = measured.round_of(by, wanted.before_ref, Permission.MEASURE_EDIT)
+        if before.circle_key != engagement.pk:
+            raise NotThere("There is no such round here.")
+    named = f"{contact.title}, {contact.on:%B} {contact.on.day}"[:200] if contact else ""
+    return measures.open_round(
+        unit=engagement.unit,
+        wanted=replace(
+            wanted,
+            about=contact.target if contact else engagement.target,
+            subject=wanted.subject or named,
+        ),
+        people=_chosen(by, engagement, wanted.instrument_key, people),
+        circle_key=engagement.pk,
+        by=by,
+        at=at,
+    )
+
+
+def _chosen(by: Scope, engagement: Engagement, key: str, refs: Sequence[str]) -> list[Person]:
+    instrument = measured.instrument(by, key)
     may = may_be_asked(by, engagement)
     known = {
         person.ref: person
         for side in instrument.answered_by
         for person in (may.participant if side == "participant" else may.practitioner)
     }
-    if not set(people) <= set(known):
+    if not set(refs) <= set(known):
         raise Refused("Choose only people who take part here.", field="people")
-    contact = _contact(by, engagement, about) if about else None
-    if before_ref:
-        before = measured.round_of(by, before_ref, Permission.MEASURE_EDIT)
-        if before.circle_key != engagement.pk:
-            raise NotThere("There is no such round here.")
-    return measures.open_round(
-        unit=engagement.unit,
-        instrument_key=instrument_key,
-        people=[known[ref] for ref in dict.fromkeys(people)],
-        until=until,
-        circle_key=engagement.pk,
-        target=contact.target if contact else engagement.target,
-        level=level,
-        subject=subject or (f"{contact.title}, {contact.on:%B} {contact.on.day}" if contact else ""),
-        situation=situation,
-        before_ref=before_ref,
-        by=by,
-        at=at,
-    )
+    return [known[ref] for ref in dict.fromkeys(refs)]
 
 
 def _contact(by: Scope, engagement: Engagement, ref: str) -> Activity:

@@ -101,13 +101,11 @@ class AskForm(Form):
         if "situation" in self.fields and lists["before"]:
             self.fields["situation"].required = False
 
-    def values(self) -> dict[str, Any]:
+    def wanted(self, instrument: Instrument) -> actions.Wanted:
         """The round as chosen."""
-        return {
-            name: value
-            for name, value in self.cleaned_data.items()
-            if name not in {"once", "version"} and value
-        }
+        data = self.cleaned_data
+        words = {name: data.get(name, "") for name in ("level", "subject", "situation", "before_ref")}
+        return actions.Wanted(instrument_key=instrument.key, until=data["until"], **words)
 
 
 def _subject_words(instrument: Instrument) -> tuple[str, str]:
@@ -156,10 +154,11 @@ def ask(request: HttpRequest, ref: str, key: str) -> HttpResponse:
 def _ask(request: HttpRequest, here: Room, instrument: Instrument, form: AskForm) -> str:
     row = asking.ask(
         engagement_ref=here.engagement.ref,
-        instrument_key=instrument.key,
+        wanted=form.wanted(instrument),
+        people=form.cleaned_data["people"],
+        contact_ref=form.cleaned_data.get("about", ""),
         by=request.scope,
         at=request.at,
-        **{"people": (), **form.values()},
     )
     messages.success(request, "Asked. It stands on the page of everyone you chose.")
     return reverse("round", args=[row.ref])
@@ -263,7 +262,9 @@ def end(request: HttpRequest, ref: str) -> HttpResponse:
 def tell(request: HttpRequest, ref: str) -> HttpResponse:
     """Note what was told back to those who answered."""
     row = measures.round_of(request.scope, ref, Permission.MEASURE_EDIT)
-    form = TellForm(request.POST or None)
+    start = {"heard": row.heard, "changed": row.changed, "on": row.told_on or request.today}
+    start["version"] = row.version
+    form = TellForm(request.POST or typed_before(request), initial=start)
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:
@@ -283,6 +284,4 @@ def tell(request: HttpRequest, ref: str) -> HttpResponse:
         answer = attempt(request, form, act)
         if answer:
             return answer
-    if request.method != "POST":
-        return redirect(reverse("round", args=[ref]) + "#tell", permanent=False)
-    return _show(request, row, form=form, status=422)
+    return _show(request, row, form=form, status=422 if request.method == "POST" else 200)
