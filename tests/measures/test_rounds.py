@@ -125,7 +125,7 @@ def test_a_question_answered_by_fewer_than_the_floor_has_no_number_of_its_own(as
     first = selectors.instrument_of_edition(by, row.edition_id).questions[0]
     actions.answer_round(round_ref=row.ref, answers={first.key: 1}, by=by, at=now)
     done = result(scope, "imani", row, now)
-    # Helen answered one of eight: her set has no score, so each part is the mean of three.
+    # Helen answered one of nine: her set has no score, so each part is the mean of three.
     assert {one.people for one in done.scores.values()} == {3}
     assert done.questions[first.key].people == 4
 
@@ -256,9 +256,9 @@ def test_an_edition_that_changes_leaves_older_rounds_as_they_were(ask, answer, s
     shorter = replace(model, elements=model.elements[:-1])
     plan = frameworks.plan(shorter, practice.selectors.snapshot(COMMAND_LINE, model.key))
     practice.load(practice.Preview(shorter, plan, ()), by=COMMAND_LINE, at=now)
-    assert len(selectors.instrument(scope("rosa"), "support-so-far").questions) == 7
+    assert len(selectors.instrument(scope("rosa"), "support-so-far").questions) == 8
     answer(row, "rosa", 4)
-    assert len(selectors.instrument_of_edition(scope("rosa"), row.edition_id).questions) == 8
+    assert len(selectors.instrument_of_edition(scope("rosa"), row.edition_id).questions) == 9
     assert ask().edition_id != row.edition_id
 
 

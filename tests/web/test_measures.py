@@ -75,13 +75,24 @@ def test_support_stands_beside_what_partners_say_of_it(west, signed_in):
         "Equitable": "3.3",
         "All questions": "3.7",
     }
+    assert profiles["Co-creation"] == {
+        "Choice": "4.3",
+        "Context": "4.3",
+        "Lived experience": "4.3",
+        "Brave conversations": "3.3",
+        "Power sharing": "3.3",
+        "All questions": "3.9",
+    }
+    assert list(profiles["What we understand about change"].values())[:4] == ["4.2", "3.8", "3.5", "3.2"]
+    assert list(profiles["After a meeting"].values())[:2] == ["4.0", "4.5"]
+    assert list(profiles["Sureness in the practice model"].values())[:2] == ["3.8", "3.5"]
     levels = [one.level for one in answer.context["page"].profiles if one.title == "Implementation practices"]
     assert levels == ["Organization", "Team"]
 
 
 def test_one_act_in_one_situation_is_read_before_and_after_support(west, signed_in):
     shown = words(signed_in("imani").get(reverse("engagement-measures", args=[west.ref])))
-    told = "Before and after support: Rosa Almeida from 3.0 to 6.7; Priya Quintero from 3.7 to 6.0."
+    told = "Before and after support: Priya Quintero from 3.7 to 6.0; Rosa Almeida from 3.0 to 6.7."
     assert "Confidence for one act: Lead the talk on family data with the regional board" in shown
     assert told in shown
     # A partner sees no names, and two are too few for a mean.
@@ -92,6 +103,12 @@ def test_one_act_in_one_situation_is_read_before_and_after_support(west, signed_
 def test_a_team_s_growth_stands_beside_commitment_obstacles_and_results(west, signed_in, scope, now):
     goal = Goal.objects.filter(engagement=west, state="active").first()
     assert goal is not None
+    by = scope("imani")
+    levels = {str(level): "Described." for level in (-1, 0)}
+    goal = support_actions.change_goal(goal_ref=goal.ref, version=goal.version, levels=levels, by=by, at=now)
+    for level, days in ((-1, 320), (0, 100)):
+        on = now.date() - timedelta(days=days)
+        support_actions.rate_goal(goal_ref=goal.ref, level=level, on=on, by=by, at=now)
     page = reverse("engagement-growth", args=[west.ref])
     answer = signed_in("imani").get(page)
     newest, *_, oldest = answer.context["page"].rows
@@ -108,6 +125,7 @@ def test_a_team_s_growth_stands_beside_commitment_obstacles_and_results(west, si
         ["2.0", "2.0", "1.5", "2.0", "1.0", "1.8"],
     )
     assert oldest.together and not newest.together
+    assert [row.goals for row in answer.context["page"].rows] == [(1, 1), (0, 1), (0, 0), (0, 0)]
     assert newest.kept[1] and newest.overcome == 1 and newest.constraints == 6
     assert newest.contacts > 0 and newest.hours > 0
     shown = words(answer)
@@ -117,7 +135,11 @@ def test_a_team_s_growth_stands_beside_commitment_obstacles_and_results(west, si
     assert "Carrying on alone stands at 3.8 of 5." in shown
     # Partners see their own growth, not the pair's diagnosis.
     partner = words(signed_in("rosa").get(page))
-    assert "up 2.2" in partner and "Feedback is given in English only" not in partner
+    assert "up 2.2" in partner and "Partners’ steps kept" in partner
+    for hidden in ("Feedback is given in English only", "Challenges overcome", "Hours since"):
+        assert hidden not in partner
+    measures = words(signed_in("rosa").get(reverse("engagement-measures", args=[west.ref])))
+    assert "Support so far" in measures and "hours of support" not in measures
 
 
 def test_a_round_is_asked_in_two_touches_and_a_refusal_keeps_what_was_chosen(west, town, signed_in):
@@ -147,7 +169,7 @@ def test_the_pair_sees_a_count_then_the_result_and_never_who(asked, west, town, 
         assert f"{count - 1} of 3 have answered" in shown and "Acceptability" not in shown
         client = signed_in(key)
         sheet = client.get(reverse("round-answer", args=[asked.ref]))
-        assert sheet.content.count(b'type="radio"') == 8 * 5
+        assert sheet.content.count(b'type="radio"') == 9 * 5
         sent = client.post(reverse("round-answer", args=[asked.ref]), everything(instrument, 2 + count))
         assert (sent.status_code, sent["Location"]) == (302, reverse("mine"))
     shown = words(imani.get(page))

@@ -48,7 +48,7 @@ STORIES = (
     Story(
         20,
         "support-so-far",
-        ((3, 3, 2, 3, 2, 3, 4, 4), (4, 3, 3, 3, 3, 3, 4, 4), (3, 2, 2, 2, 2, 3, 3, 4)),
+        ((3, 3, 2, 3, 2, 3, 4, 4, 4), (4, 3, 3, 3, 3, 3, 4, 4, 4), (3, 2, 2, 2, 2, 3, 3, 4, 4)),
         who=PARTNERS[:3],
         heard="You value the visits. You get asked for the same numbers by three of us.",
         changed="One list of numbers for all, from next month.",
@@ -95,10 +95,10 @@ STORIES = (
         11,
         "support-so-far",
         (
-            (4, 4, 3, 4, 3, 4, 4, 4),
-            (4, 4, 4, 3, 3, 4, 4, 5),
-            (4, 3, 3, 3, 3, 4, 4, 4),
-            (3, 4, 3, 3, 4, 4, 4, 4),
+            (4, 4, 3, 4, 3, 4, 4, 4, 4),
+            (4, 4, 4, 3, 3, 4, 4, 5, 5),
+            (4, 3, 3, 3, 3, 4, 4, 4, 4),
+            (3, 4, 3, 3, 4, 4, 4, 4, 4),
         ),
         heard="It fits better. You want more time between visits to try things.",
         changed="Visits every five weeks, with a call in between.",
@@ -168,10 +168,10 @@ STORIES = (
         3,
         "support-so-far",
         (
-            (5, 4, 4, 4, 4, 5, 5, 5),
-            (4, 4, 4, 5, 4, 4, 5, 4),
-            (4, 4, 4, 4, 3, 4, 4, 5),
-            (5, 5, 4, 4, 4, 5, 4, 4),
+            (5, 4, 4, 4, 4, 5, 5, 5, 5),
+            (4, 4, 4, 5, 4, 4, 5, 4, 4),
+            (4, 4, 4, 4, 3, 4, 4, 5, 5),
+            (5, 5, 4, 4, 4, 5, 4, 4, 4),
         ),
     ),
     Story(

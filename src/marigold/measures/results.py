@@ -101,5 +101,5 @@ def _lines(given: GivenIn, instrument: Instrument) -> list[Line]:
             one.person_id,
             {part: instrument.scores(one.answers)[part].value for part in instrument.names},
         )
-        for one in given.single
+        for one in sorted(given.single, key=lambda one: (one.name, one.person_id or 0))
     ]

@@ -69,10 +69,9 @@ MINUTES = ("minutes_contact", "minutes_preparation", "minutes_travel", "minutes_
 
 
 def dose_by_month(scope: Scope, engagement: Engagement) -> list[Month]:
-    """Hours and contacts of an engagement already reached, oldest month first."""
-    rows: QuerySet[Any] = Activity.objects.filter(engagement=engagement, state="done").order_by()
-    if scope.person_id is None and not scope.hand:
-        return []
+    """Hours and contacts of an engagement already reached, oldest month first, for those who see its activities."""
+    rows: QuerySet[Any] = Activity.objects.filter(engagement=engagement, state="done")
+    rows = under(rows, scope, Permission.ACTIVITY_VIEW, engagement.unit.path).order_by()
     sums = {name: Sum(name) for name in MINUTES}
     grouped = rows.annotate(month=TruncMonth("on")).values("month")
     grouped = grouped.annotate(n=Count("id", filter=Q(direct=True)), **sums).order_by("month")
@@ -82,9 +81,10 @@ def dose_by_month(scope: Scope, engagement: Engagement) -> list[Month]:
 def content_by_month(scope: Scope, engagement: Engagement) -> dict[date, dict[int, int]]:
     """Month to {element id: contacts that used it}, of an engagement already reached."""
     found: dict[date, dict[int, int]] = defaultdict(dict)
-    if scope.person_id is None and not scope.hand:
-        return found
-    rows = ActivityElement.objects.filter(activity__engagement=engagement, activity__state="done").order_by()
+    rows: QuerySet[Any] = ActivityElement.objects.filter(
+        activity__engagement=engagement, activity__state="done"
+    )
+    rows = under(rows, scope, Permission.ACTIVITY_VIEW, engagement.unit.path).order_by()
     grouped = rows.annotate(month=TruncMonth("activity__on")).values("month", "element_id")
     for row in grouped.annotate(n=Count("activity_id")):
         found[row["month"]][row["element_id"]] = row["n"]

@@ -42,6 +42,9 @@ class GrowthPage:
     capacity: Sequence[Profile]
     words: str
     alone: str
+    # What the one who looks may see of the work: hours and contacts; concerns and constraints.
+    hours: bool
+    obstacles: bool
 
 
 def growth_page(scope: Scope, room: Room, *, today: date) -> GrowthPage:
@@ -54,7 +57,7 @@ def growth_page(scope: Scope, room: Room, *, today: date) -> GrowthPage:
         key=lambda one: (one.on, one.row.pk),
     )
     signs = beside.signs(scope, engagement)
-    months = beside.dose_by_month(scope, engagement)
+    months = beside.dose_by_month(scope, engagement) if room.may(Permission.ACTIVITY_VIEW) else []
     rows = [_growth(one, before, signs, months) for before, one in zip([None, *team[:-1]], team, strict=True)]
     shown = profiles(team)
     return GrowthPage(
@@ -67,6 +70,8 @@ def growth_page(scope: Scope, room: Room, *, today: date) -> GrowthPage:
         ),
         words=_growth_words(team, rows),
         alone=_alone_words(team),
+        hours=room.may(Permission.ACTIVITY_VIEW),
+        obstacles=room.may(Permission.CONCERN_VIEW) and room.may(Permission.READINESS_VIEW),
     )
 
 

@@ -156,8 +156,9 @@ def measures_page(scope: Scope, room: Room, *, today: date) -> MeasuresPage:
     rounds = measures.rounds_of(scope, engagement.unit, engagement.pk)
     found = results(scope, rounds, today=today, names=may_ask)
     support = [one for one in found if one.instrument.key == SUPPORT and one.shown]
-    months = beside.dose_by_month(scope, engagement)
-    used = beside.content_by_month(scope, engagement) if room.may(Permission.ACTIVITY_VIEW) else {}
+    sees = room.may(Permission.ACTIVITY_VIEW)
+    months = beside.dose_by_month(scope, engagement) if sees else []
+    used = beside.content_by_month(scope, engagement) if sees else {}
     shared: Sequence[Intention] = ()
     if may_ask:
         shared = measures.shared_intentions(scope, engagement.pk, engagement.unit.path)
