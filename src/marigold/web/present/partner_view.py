@@ -29,7 +29,7 @@ from marigold.web.present.charts import Plot, plot
 from marigold.web.present.measures import results, withheld_words
 from marigold.web.present.own import OwnSpace, own_space
 
-DECISIONS, HEARD = 6, 12
+DECISIONS, HEARD, TOLD = 6, 12, 5
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _told_back(opened: Opened, today: date) -> list[ToldBack]:
     scope, engagement = opened.scope, opened.link.engagement
     rounds = [one for one in measures.rounds_of(scope, engagement.unit, engagement.pk) if one.told_on]
     found = []
-    for one in reversed(results(scope, rounds[-HEARD:], today=today, names=False)):
+    for one in reversed(results(scope, rounds[-TOLD:], today=today, names=False)):
         scores = [
             (name, withheld_words(one.scores[key], one.instrument.floor))
             for key, name in one.instrument.names.items()
