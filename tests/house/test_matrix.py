@@ -5,11 +5,14 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from marigold.improvement.models import Indicator
+from marigold.measures.actions import Wanted
+from marigold.measures.models import Round
 from marigold.people.actions import add_leader
 from marigold.people.models import Person, Team, Unit
 from marigold.people.selectors import scope_for
 from marigold.practice.models import Crosswalk
 from marigold.support import actions
+from marigold.support.actions import measures as asking
 from marigold.support.models import (
     Activity,
     Concern,
@@ -197,6 +200,20 @@ PAGES = [
     ("engagement-partners", ("engagement",), PAIR),
     ("partner-view", ("partner_link", "partner_token"), ALL),
     ("goal-link", ("link",), ALL),
+    ("instruments", (), ALL),
+    ("instrument", ("=support-so-far",), ALL),
+    ("unit-measures", ("unit",), SEES_UNIT_WEST),
+    ("engagement-measures", ("engagement",), SEES_WEST),
+    ("engagement-growth", ("engagement",), SEES_WEST),
+    ("round-new", ("engagement", "=support-so-far"), PAIR),
+    ("round", ("round",), SEES_WEST),
+    ("round-told", ("round",), PAIR),
+    # Only those who are asked, whatever else they may see.
+    ("round-answer", ("round",), {"rosa", "tasha", "priya"}),
+    ("round-together", ("team-round",), PAIR),
+    ("history", ("=measures.round", "round"), PAIR),
+    ("mine", (), ALL),
+    ("own-look", ("=my-steering",), ALL),
 ]
 # Only posts are taken (405 for a look), or a token or a file of one's own is needed; each has its own test.
 ELSEWHERE = {
@@ -210,6 +227,14 @@ ELSEWHERE = {
     "partner-code",
     "partner-open",
     "partner-change",
+    "partner-answer",
+    "partner-look",
+    "round-end",
+    "look-share",
+    "look-unshare",
+    "look-remove",
+    "intention-new",
+    "intention",
     "reshaping-undo",
     "import-list",
     "import-list-store",
@@ -304,6 +329,20 @@ def agreed(town, west):
     }
 
 
+def asked(town, west):
+    """The round that runs in the region, and one that its team is to answer together."""
+    scope = scope_for(town.people["imani"], on=timezone.localdate())
+    together = asking.ask(
+        engagement_ref=west.ref,
+        wanted=Wanted("team-agency", timezone.localdate()),
+        people=[],
+        by=scope,
+        at=timezone.now(),
+    )
+    running = Round.objects.filter(circle_key=west.pk, ended_on=None).exclude(pk=together.pk).get()
+    return {"round": running.ref, "team-round": together.ref}
+
+
 def hard(west):
     """A concern, a decision and a problem of the region, as the demo has them."""
     diagnosis = Diagnosis.objects.filter(engagement=west).first()
@@ -326,6 +365,7 @@ def refs(town):
         depth(town, west)
         | agreed(town, west)
         | hard(west)
+        | asked(town, west)
         | {
             "engagement": west.ref,
             "activity": planned.ref,

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from marigold.measures.models import Round
 from marigold.support.models import Engagement
 
 BUDGET = 15
@@ -75,4 +76,23 @@ def test_pages_of_hard_questions_stay_within_the_budget(town, signed_in, capture
         for key in ("imani", "lead")
         for path in pages
     }
+    assert {name: number for name, number in asked.items() if number > BUDGET} == {}
+
+
+def test_pages_of_measures_stay_within_the_budget(town, signed_in, capture):
+    west = Engagement.objects.get(unit=town.units["west"])
+    running = Round.objects.get(circle_key=west.pk, ended_on=None)
+    pages = [
+        *((key, reverse("engagement-measures", args=[west.ref])) for key in ("imani", "lead", "rosa")),
+        *((key, reverse("engagement-growth", args=[west.ref])) for key in ("imani", "lead", "rosa")),
+        *((key, reverse("round", args=[running.ref])) for key in ("imani", "lead", "rosa")),
+        *((key, reverse("mine")) for key in ("imani", "lead", "rosa")),
+        ("imani", reverse("round-new", args=[west.ref, "after-a-meeting"])),
+        ("imani", reverse("round-new", args=[west.ref, "one-act"])),
+        ("rosa", reverse("round-answer", args=[running.ref])),
+        ("lead", reverse("unit-measures", args=[town.units["west"].ref])),
+        ("lead", reverse("instruments")),
+        ("lead", reverse("instrument", args=["team-agency"])),
+    ]
+    asked = {f"{path} for {key}": counted(signed_in(key), path, capture) for key, path in pages}
     assert {name: number for name, number in asked.items() if number > BUDGET} == {}

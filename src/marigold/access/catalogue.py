@@ -31,6 +31,8 @@ class Permission(StrEnum):
     INDICATOR_VIEW = "improvement:indicator:view"
     LESSON_EDIT = "support:lesson:edit"
     LESSON_VIEW = "support:lesson:view"
+    MEASURE_EDIT = "measures:round:edit"
+    MEASURE_VIEW = "measures:round:view"
     NOTE_EDIT = "support:note:edit"
     NOTE_VIEW = "support:note:view"
     PERSON_EDIT = "people:person:edit"
@@ -72,6 +74,8 @@ WORDS: dict[Permission, str] = {
     Permission.INDICATOR_VIEW: "see measures and their charts",
     Permission.LESSON_EDIT: "share lessons with the whole system",
     Permission.LESSON_VIEW: "read lessons of the whole system",
+    Permission.MEASURE_EDIT: "ask with instruments, and tell back what was heard",
+    Permission.MEASURE_VIEW: "see rounds of instruments and their results",
     Permission.NOTE_EDIT: "write notes",
     Permission.NOTE_VIEW: "read the support team’s notes",
     Permission.PERSON_EDIT: "add people and give them roles",

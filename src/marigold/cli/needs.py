@@ -80,6 +80,8 @@ KINDS = {
     "HeardFacts": "A summary of what was heard",
     "LookBackFacts": "Stepping back to see patterns",
     "ReviewFacts": "The aims and activities of a system",
+    "RoundFacts": "A round of an instrument",
+    "DueFacts": "An instrument asked before",
     "TeamFacts": "A team",
     "PlaceFacts": "A place and its people",
 }

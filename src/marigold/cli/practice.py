@@ -1,41 +1,38 @@
-"""`marigold practice`: read, check, preview and load practice models."""
+"""`marigold practice` and `marigold instruments`: read, check, preview and load what is kept as folders of YAML files."""
 
 import argparse
 import json
 import os
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from marigold.cli.start import SETTINGS, Stop, begin, data_option, json_option, now
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """What one of the two commands is about: its folder in `data`, and its words."""
+
+    folder: str
+    one: str
+    many: str
+    example: str
+
+    def holds(self, kind: str) -> bool:
+        """Instruments are kept as practice models are, and told apart by their kind."""
+        return (kind == "instrument") == (self.folder == "instruments")
+
+
+MODELS = Shelf("models", "practice model", "practice models", "ictp")
+INSTRUMENTS = Shelf("instruments", "instrument", "instruments", "support-so-far")
+
+
 def register(commands: Any) -> None:
-    """Add the command with its four parts."""
-    text = "Practice models are folders of YAML files. Check, preview and load them here."
-    top = commands.add_parser("practice", help="check and load practice models", description=text)
-    parts = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    load = parts.add_parser(
-        "load", help="load a folder, after a preview", description="Preview, then load a model."
-    )
-    load.add_argument("path", type=Path, help="folder that holds model.yaml")
-    load.add_argument("--yes", action="store_true", help="load without asking")
-    load.add_argument("--dry-run", action="store_true", help="only show what would change")
-    data_option(load)
-    json_option(load)
-    load.set_defaults(run=run_load)
-    shown = parts.add_parser(
-        "list", help="list what is loaded", description="List models and frameworks loaded."
-    )
-    data_option(shown)
-    json_option(shown)
-    shown.set_defaults(run=run_list)
-    one = parts.add_parser("show", help="show one in short", description="Show a loaded model in short.")
-    one.add_argument("key", help="key of the model, such as ictp")
-    data_option(one)
-    json_option(one)
-    one.set_defaults(run=run_show)
+    """Add both commands with their parts."""
+    parts = _parts(commands, "practice", MODELS)
     adopt = parts.add_parser(
         "adopt",
         help="let a system work by the current edition of a model",
@@ -45,14 +42,37 @@ def register(commands: Any) -> None:
     adopt.add_argument("--system", required=True, help="name of the system (its topmost place)")
     data_option(adopt)
     adopt.set_defaults(run=run_adopt)
+    _parts(commands, "instruments", INSTRUMENTS)
+
+
+def _parts(commands: Any, name: str, shelf: Shelf) -> Any:
+    """The parts both commands have: load, list, show, check."""
+    text = f"{shelf.many.capitalize()} are folders of YAML files. Check, preview and load them here."
+    top = commands.add_parser(name, help=f"check and load {shelf.many}", description=text)
+    parts = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    load = parts.add_parser(
+        "load", help="load a folder, after a preview", description=f"Preview, then load one {shelf.one}."
+    )
+    load.add_argument("path", type=Path, help="folder that holds model.yaml")
+    load.add_argument("--yes", action="store_true", help="load without asking")
+    load.add_argument("--dry-run", action="store_true", help="only show what would change")
+    shown = parts.add_parser("list", help="list what is loaded", description=f"List {shelf.many} loaded.")
+    one = parts.add_parser(
+        "show", help="show one in short", description=f"Show a loaded {shelf.one} in short."
+    )
+    one.add_argument("key", help=f"key, such as {shelf.example}")
     check = parts.add_parser(
         "check", help="check files without loading", description="Check folders; touches nothing."
     )
     check.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="folders (default: all that are shipped)"
     )
-    data_option(check)
-    check.set_defaults(run=run_check)
+    for part, run in ((load, run_load), (shown, run_list), (one, run_show), (check, run_check)):
+        data_option(part)
+        if part is not check:
+            json_option(part)
+        part.set_defaults(run=run, shelf=shelf)
+    return parts
 
 
 def run_load(args: argparse.Namespace) -> int:
@@ -65,6 +85,9 @@ def run_load(args: argparse.Namespace) -> int:
     if shown.plan is None:
         _print_problems(shown.problems, as_json=args.json)
         raise Stop(f"Nothing is loaded: {_count(len(shown.problems), 'problem')} in {args.path}.")
+    if shown.model is not None and not args.shelf.holds(shown.model.kind):
+        other = "practice" if args.shelf is INSTRUMENTS else "instruments"
+        raise Stop(f"This folder holds no {args.shelf.one}. Use ./run marigold {other} load.")
     done = False
     if args.json:
         done = _apply(args, shown)
@@ -192,6 +215,7 @@ def run_list(args: argparse.Namespace) -> int:
             "elements": edition.elements.count(),
         }
         for edition in selectors.editions(COMMAND_LINE)
+        if args.shelf.holds(edition.framework.kind)
     ]
     if args.json:
         print(json.dumps(rows, ensure_ascii=False))
@@ -210,6 +234,8 @@ def run_show(args: argparse.Namespace) -> int:
     from marigold.practice import selectors
 
     edition = selectors.edition(COMMAND_LINE, args.key)
+    if not args.shelf.holds(edition.framework.kind):
+        raise Stop(f"{args.key} is no {args.shelf.one}.")
     elements = list(selectors.elements(COMMAND_LINE, edition))
     if args.json:
         print(json.dumps(selectors.snapshot(COMMAND_LINE, args.key), ensure_ascii=False, default=str))
@@ -230,10 +256,12 @@ def run_check(args: argparse.Namespace) -> int:
     from marigold.imports import practice
 
     read = (
-        {path.name: practice.read_folder(path) for path in args.paths} if args.paths else practice.shipped()
+        {path.name: practice.read_folder(path) for path in args.paths}
+        if args.paths
+        else practice.shipped(args.shelf.folder)
     )
     problems = [f"{name}/{one}" for name, reading in read.items() for one in reading.problems]
-    if not args.paths:
+    if not args.paths and args.shelf is MODELS:
         problems += _crosswalk_problems(read)
     for problem in problems:
         print(problem)

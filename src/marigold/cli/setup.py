@@ -35,5 +35,9 @@ def run(args: argparse.Namespace) -> int:
     if index.missing():
         say("Filling the search")
         index.rebuild()
-    print(f"The database is ready, with {len(editions)} practice models and frameworks.")
+    instruments = sum(edition.framework.kind == "instrument" for edition in editions)
+    models = len(editions) - instruments
+    print(
+        f"The database is ready, with {models} practice models and frameworks and {instruments} instruments."
+    )
     return 0

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "marigold.audit",
     "marigold.people",
     "marigold.practice",
+    "marigold.measures",
     "marigold.improvement",
     "marigold.support",
     "allauth",

@@ -10,6 +10,7 @@ from marigold.access.scope import COMMAND_LINE
 from marigold.demo import cast, plot
 from marigold.demo.agreements import build_agreements
 from marigold.demo.hard_questions import build_hard_questions
+from marigold.demo.measures import build_measures
 from marigold.demo.notes import build_notes
 from marigold.demo.pairs import build_pairs
 from marigold.demo.present import build_present
@@ -54,6 +55,7 @@ def build(
         build_hard_questions(world)
         build_pairs(world)
         build_notes(world)
+        build_measures(world)
     return world
 
 

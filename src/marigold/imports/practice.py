@@ -68,9 +68,9 @@ def load(shown: Preview, *, by: Scope, at: datetime) -> Edition:
     return actions.load_model(model=shown.model, plan=shown.plan, by=by, at=at)
 
 
-def shipped() -> dict[str, frameworks.Reading]:
-    """The shipped models by folder name, each after those it builds on."""
-    folders = sorted(folder for folder in (SHIPPED / "models").iterdir() if folder.is_dir())
+def shipped(shelf: str = "models") -> dict[str, frameworks.Reading]:
+    """The shipped models (or, by the shelf's name, instruments) by folder name, each after those it builds on."""
+    folders = sorted(folder for folder in (SHIPPED / shelf).iterdir() if folder.is_dir())
     readings = {folder.name: read_folder(folder) for folder in folders}
     waiting = {
         name: set(reading.model.uses if reading.model else ()) & set(readings)
@@ -88,8 +88,8 @@ def shipped() -> dict[str, frameworks.Reading]:
 
 
 def load_shipped(*, by: Scope, at: datetime) -> list[Edition]:
-    """Load every shipped model and crosswalk; those already loaded stay as they are."""
-    readings = shipped()
+    """Load every shipped model, instrument and crosswalk; those already loaded stay as they are."""
+    readings = {**shipped(), **shipped("instruments")}
     editions = []
     for reading in readings.values():
         assert reading.model is not None, reading.problems

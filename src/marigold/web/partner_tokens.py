@@ -27,6 +27,7 @@ ALLOWED = frozenset(
         Permission.GOAL_CONFIRM,
         Permission.GOAL_VIEW,
         Permission.INDICATOR_VIEW,
+        Permission.MEASURE_VIEW,
     }
 )
 OPEN = "open_links"

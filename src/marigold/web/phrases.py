@@ -7,6 +7,7 @@ from typing import Any
 
 from marigold.audit.models import Event, Look
 from marigold.improvement.events import Happened as Improvement
+from marigold.measures.events import Happened as Measures
 from marigold.people.events import Happened as People
 from marigold.practice.events import Happened as Practice
 from marigold.support.events import Happened as Support
@@ -57,6 +58,19 @@ SENTENCES: dict[str, str] = {
     People.UNIT_RENAMED: "gave a place its new name: {title}",
     People.UNIT_RESTORED: "took back a change of {title}",
     People.UNIT_SPLIT: "closed {title}, which was split into {into}",
+    Measures.ANSWERED: "answered “{title}”",
+    Measures.ANSWERED_TOGETHER: "kept the team’s answer to “{title}”",
+    Measures.ANSWERS_ERASED: "took a name from the answers it stood on",
+    Measures.INTENTION_CHANGED: "changed what comes next for oneself",
+    Measures.INTENTION_WRITTEN: "wrote down what comes next for oneself",
+    Measures.LOOKED: "looked at oneself",
+    Measures.LOOK_REMOVED: "threw away a look at oneself",
+    Measures.LOOK_SHARED: "shared a look at oneself with {reader}",
+    Measures.LOOK_UNSHARED: "took back a shared look at oneself",
+    Measures.ROUND_ENDED: "ended the round “{title}”",
+    Measures.ROUND_MOVED: "let the round “{title}” go on in {unit}",
+    Measures.ROUND_OPENED: "asked with “{title}”",
+    Measures.ROUND_TOLD: "told back what was heard in “{title}”",
     Practice.ADOPTED: "chose the practice model {model}",
     Practice.CROSSWALK_LOADED: "loaded the crosswalk {title}",
     Practice.LOADED: "loaded the model {title}",
@@ -166,6 +180,7 @@ LOOKS: dict[str, str] = {
 }
 
 LABELS: dict[str, str] = {
+    "asked": "People asked", "heard": "What we heard", "told_on": "Told on",
     "about": "About", "account": "Account", "actual": "What happened", "added": "Entries added", "agenda": "Agenda",
     "aim": "Aim", "baseline": "Baseline", "bias_steps": "Steps against bias", "category": "Category",
     "changed": "Entries changed", "closed_on": "Closed", "choice": "Decision", "comparison": "Compared with the prediction",

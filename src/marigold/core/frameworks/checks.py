@@ -49,6 +49,8 @@ def check_elements(model: Model, places: list[Place], problems: list[Problem]) -
         problems.extend(_links(model, element, place))
         problems.extend(_keys_in_data(model, element, place))
     problems.extend(_circles(model, first))
+    if model.kind == "instrument":
+        problems.extend(_instrument(model, places))
 
 
 def _close(word: str, model: Model) -> str:
@@ -118,6 +120,26 @@ def _one_key(
     owner = KINDS[element.kind].one
     message = f"The {owner} names {wanted}, which is not {a_kind(kinds[0])}{others} here."
     return [place.problem(field, element, message, remedy)]
+
+
+def _instrument(model: Model, places: list[Place]) -> list[Problem]:
+    """An instrument says once what it is for, and asks something unless it is a slot to be filled."""
+    tops = model.of_kind("instrument")
+    if len(tops) != 1:
+        message = f"The folder has {len(tops)} elements of the kind instrument; it needs one."
+        return [
+            Problem("model.yaml", 1, "kind", message, "Say in one element what it is for and how it is used.")
+        ]
+    found = []
+    if not tops[0].slot and not model.of_kind("item"):
+        remedy = "Add questions, or mark the instrument as a slot."
+        found.append(Problem("model.yaml", 1, "kind", "The instrument asks nothing.", remedy))
+    for element, place in zip(model.elements, places, strict=True):
+        anchors = element.data.get("anchors") if element.kind == "scale" else None
+        if isinstance(anchors, list) and not 2 <= len(anchors) <= 11:
+            message = f"The scale has {len(anchors)} answers; it needs 2 to 11."
+            found.append(place.problem("data.anchors", element, message, "Write one line for each answer."))
+    return found
 
 
 def _circles(model: Model, places: Mapping[str, Place]) -> list[Problem]:

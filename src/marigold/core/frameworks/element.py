@@ -83,6 +83,9 @@ def _check(inside: Fields, name: str, need: Need, *, required: bool) -> None:
         _choices(inside, name, need, required=required)
     elif need.holds in {"key", "text"}:
         inside.text(name, required=required)
+    elif need.holds == "texts":
+        if not inside.texts(name) and required:
+            inside.add(name, f"The field {name} is missing.", f"Add {name}: a list of texts.")
     else:
         _needs(inside, name, required=required)
 

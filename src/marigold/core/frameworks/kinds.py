@@ -8,14 +8,16 @@ from types import MappingProxyType
 
 PARTS = ("preparation", "contact", "travel", "follow_up")
 VISIBILITIES = ("mine", "pair", "team", "participants")
+MEASURED = ("person", "team", "organization", "system", "partnership", "process")
+PRIVACIES = ("anonymous", "pair", "named", "own")
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
     """What one field of ``data`` holds.
 
-    ``holds`` is one of: truth, number, text, choice, choices, key (of an element of ``of`` kinds), needs (the list of
-    roles in a staffing rule). ``among`` closes the list; for truth it names the one answer that makes sense.
+    ``holds`` is one of: truth, number, text, texts, choice, choices, key (of an element of ``of`` kinds), needs (the
+    list of roles in a staffing rule). ``among`` closes the list; for truth it names the one answer that makes sense.
     """
 
     holds: str
@@ -169,5 +171,42 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "change_source": Kind("source of a change", "sources of a change"),
         "glossary_term": Kind("glossary term", "glossary terms"),
         "statement": Kind("statement", "statements"),
+        "instrument": Kind(
+            "instrument",
+            "instruments",
+            (),
+            {
+                "levels": Need("choices", required=True, among=MEASURED),
+                "answered_by": Need("choices", required=True, among=("participant", "practitioner")),
+                "privacy": Need("choice", required=True, among=PRIVACIES),
+                "floor": Need("number", low=2, high=20),
+                "occasion": Need("choice", required=True, among=("time", "meeting", "act", "process")),
+                "every_days": Need("number", low=1, high=1000),
+                "together": Need("truth"),
+                "rule": Need("choice", required=True, among=("mean", "sum")),
+                "least": Need("number", low=1, high=100),
+                "own": Need("truth"),
+                "validated": Need("truth", required=True),
+            },
+        ),
+        "scale": Kind(
+            "answer scale",
+            "answer scales",
+            (),
+            {"low": Need("number", required=True, low=0, high=1), "anchors": Need("texts", required=True)},
+        ),
+        "subscale": Kind("subscale", "subscales"),
+        "item": Kind(
+            "question",
+            "questions",
+            ("subscale",),
+            {"scale": Need("key", required=True, of=("scale",)), "reversed": Need("truth")},
+        ),
+        "band": Kind(
+            "band of scores",
+            "bands of scores",
+            ("subscale",),
+            {"from": Need("number", required=True, high=1000)},
+        ),
     }
 )

@@ -9,6 +9,7 @@ from marigold.core.rules import (
     decisions,
     diagnosis,
     goals,
+    measures,
     notes,
     pairing,
     places,
@@ -42,6 +43,7 @@ from marigold.core.rules.facts import (
     ReviewFacts,
     StandingFacts,
 )
+from marigold.core.rules.measures import DueFacts, RoundFacts
 
 __all__ = [
     "BLOCK",
@@ -56,6 +58,7 @@ __all__ = [
     "CycleFacts",
     "DecisionFacts",
     "DiagnosisFacts",
+    "DueFacts",
     "EngagementFacts",
     "Finding",
     "GoalFacts",
@@ -71,6 +74,7 @@ __all__ = [
     "PracticeChangeFacts",
     "ReadinessFacts",
     "ReviewFacts",
+    "RoundFacts",
     "Rule",
     "StandingFacts",
     "activities",
@@ -82,6 +86,7 @@ __all__ = [
     "diagnosis",
     "goals",
     "judge",
+    "measures",
     "notes",
     "pairing",
     "places",

@@ -10,6 +10,7 @@ from marigold.access.scope import Scope
 from marigold.audit.recorder import record
 from marigold.kit.doing import action, nothing_changed
 from marigold.kit.tables import Table, Trashable
+from marigold.measures.actions import erase_answers
 from marigold.people import actions as people
 from marigold.people import selectors as people_selectors
 from marigold.people.models import Person
@@ -34,6 +35,7 @@ def carry_out_erasure(*, erasure_ref: str, by: Scope, at: datetime) -> Person:
     wish = people_selectors.erasure(by, erasure_ref)
     name = wish.person.name
     person = people.erase_person(erasure_ref=erasure_ref, by=by, at=at)
+    erase_answers(person=person, by=by, at=at)
     _remove_what_hangs_on(person)
     _empty_own_words(person, by)
     PartnerLink.objects.filter(person=person).update(address="", expires_on=by.on, revoked_at=at)

@@ -12,6 +12,7 @@ from marigold.audit.recorder import record
 from marigold.improvement.actions import move_indicator
 from marigold.improvement.models import Indicator
 from marigold.kit.doing import Refused, action
+from marigold.measures.actions import move_rounds
 from marigold.people import selectors as people
 from marigold.people.actions import reshaping as places
 from marigold.people.actions.door import rests_on
@@ -160,6 +161,7 @@ def _move_engagement(
     engagement.alter(unit_id=new.pk)
     change = {"unit": [old, new]}
     record(Happened.ENGAGEMENT_MOVED, engagement, by=by, at=at, about=new.target, change=change)
+    move_rounds(circle_key=engagement.pk, unit=new, by=by, at=at)
     measures = Indicator.objects.filter(unit=old, pk__in=engagement.goals.values("indicator_id"))
     found = list(measures.select_related("unit").order_by("id"))
     for row in found:

@@ -7,6 +7,8 @@ from datetime import date
 
 from marigold.core.rules import Finding, judge
 from marigold.improvement import selectors as improvement
+from marigold.measures import selectors as measures
+from marigold.measures.models import Round
 from marigold.practice.selectors import vocabulary
 from marigold.practice.vocabulary import Item, Vocabulary
 from marigold.support import facts
@@ -24,8 +26,10 @@ from marigold.support.selectors import agreements, decisions, notes, pages, part
 from marigold.web.partner_tokens import Opened
 from marigold.web.present.agreement import PARTS, Field, Part
 from marigold.web.present.charts import Plot, plot
+from marigold.web.present.measures import results, withheld_words
+from marigold.web.present.own import OwnSpace, own_space
 
-DECISIONS, HEARD = 6, 12
+DECISIONS, HEARD, TOLD = 6, 12, 5
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,15 @@ class GoalCard:
     said_yes: bool
     asks: bool
     again: Sequence[Finding]
+
+
+@dataclass(frozen=True)
+class ToldBack:
+    """A round that was told back: its words, and its scores where enough answered."""
+
+    row: Round
+    shown: bool
+    words: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -58,6 +71,8 @@ class PartnerPage:
     heard: Sequence[Note]
     questions: Sequence[Item]
     speaks: Item | None
+    space: OwnSpace
+    told: Sequence[ToldBack]
 
 
 def partner_page(opened: Opened, *, today: date) -> PartnerPage:
@@ -83,7 +98,23 @@ def partner_page(opened: Opened, *, today: date) -> PartnerPage:
         heard=_heard(opened),
         questions=words.of("participant_question"),
         speaks=next((one for one in words.of("note_kind") if one.data.get("asked_of_partners")), None),
+        space=own_space(scope, today=today, practitioner=False, circle_key=engagement.pk),
+        told=_told_back(opened, today),
     )
+
+
+def _told_back(opened: Opened, today: date) -> list[ToldBack]:
+    """Rounds of this engagement that were told back, newest first, as someone without any name in sight."""
+    scope, engagement = opened.scope, opened.link.engagement
+    rounds = [one for one in measures.rounds_of(scope, engagement.unit, engagement.pk) if one.told_on]
+    found = []
+    for one in reversed(results(scope, rounds[-TOLD:], today=today, names=False)):
+        scores = [
+            (name, withheld_words(one.scores[key], one.instrument.floor))
+            for key, name in one.instrument.names.items()
+        ]
+        found.append(ToldBack(one.row, one.shown and one.ended, scores))
+    return found
 
 
 def _parts(row: Agreement) -> list[tuple[Part, Sequence[tuple[Field, object]]]]:

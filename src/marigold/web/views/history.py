@@ -12,6 +12,7 @@ from marigold.access.scope import Scope
 from marigold.audit import selectors as audit
 from marigold.improvement import selectors as improvement
 from marigold.kit.doing import NotThere
+from marigold.measures import selectors as measures
 from marigold.people import selectors as people
 from marigold.people.models import Person
 from marigold.practice import selectors as practice
@@ -25,6 +26,7 @@ Load = Callable[..., Any]
 # Record: how it is loaded, and the page that shows it (None where the record has no page of its own).
 TABLES: dict[str, tuple[Load, str | None]] = {
     "improvement.indicator": (improvement.indicator, None),
+    "measures.round": (measures.round_of, "round"),
     "people.person": (people.person, "person"),
     "people.unit": (people.unit, "unit"),
     "support.activity": (support.activity, "activity"),

@@ -11,7 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from marigold.kit.doing import NotThere, Refused, Stale
+from marigold.measures.actions import change_intention
 from marigold.support import actions
+from marigold.support.actions.measures import intend
 from marigold.support.actions.partner_links import take_code
 from marigold.support.models import Goal, Step
 from marigold.web.partner_tokens import (
@@ -35,12 +37,12 @@ def by_link(view: View) -> View:
 
     @wraps(view)
     @never_cache
-    def show(request: HttpRequest, ref: str, token: str) -> HttpResponse:
+    def show(request: HttpRequest, ref: str, token: str, **more: str) -> HttpResponse:
         held = opened(ref, token, today=request.today)
         if held is None:
             response = render(request, "partner/over.html", status=410)
         else:
-            response = view(request, held)
+            response = view(request, held, **more)
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
@@ -101,7 +103,15 @@ def change(request: HttpRequest, held: Opened) -> HttpResponse:
     if not may_change(request, held.link):
         messages.error(request, "Ask for a code first. Nothing was changed.")
         return redirect(f"{path_of(held.link)}#change")
-    done = {"agreement": _agree, "goal": _confirm, "step": _tick, "answers": _answer, "words": _speak}
+    done = {
+        "agreement": _agree,
+        "goal": _confirm,
+        "step": _tick,
+        "answers": _answer,
+        "intention": _intend,
+        "became": _became,
+        "words": _speak,
+    }
     act = done.get(request.POST.get("what", ""))
     try:
         if act is None:
@@ -166,6 +176,30 @@ def _speak(request: HttpRequest, held: Opened) -> str:
         at=request.at,
     )
     return "Your words are kept as you wrote them."
+
+
+def _intend(request: HttpRequest, held: Opened) -> str:
+    intend(
+        engagement_ref=held.link.engagement.ref,
+        text=request.POST.get("text", ""),
+        share="share" in request.POST,
+        by=held.scope,
+        at=request.at,
+    )
+    return "Kept. It is yours, and you can change it here."
+
+
+def _became(request: HttpRequest, held: Opened) -> str:
+    change_intention(
+        intention_ref=request.POST.get("ref", ""),
+        done="done" in request.POST,
+        share="share" in request.POST,
+        text=request.POST.get("text", ""),
+        became=request.POST.get("became", ""),
+        by=held.scope,
+        at=request.at,
+    )
+    return "Saved."
 
 
 def _answer(request: HttpRequest, held: Opened) -> str:

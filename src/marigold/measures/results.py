@@ -1,0 +1,105 @@
+"""What of a round may be shown: scores by part, withheld where too few answered, with names only where declared."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from marigold.core.scoring import WHOLE, Shown, Told, ended, told
+from marigold.measures.instruments import Instrument
+from marigold.measures.models import Round
+from marigold.measures.selectors.rounds import Given, GivenIn, Numbers
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person's scores, where names may be seen."""
+
+    name: str
+    person_id: int | None
+    scores: Mapping[str, float | None]
+
+
+@dataclass(frozen=True)
+class Result:
+    """One round with its scores by part (the key of a part, or "" for all questions)."""
+
+    row: Round
+    instrument: Instrument
+    numbers: Numbers
+    ended: bool
+    scores: Mapping[str, Told]
+    questions: Mapping[str, Told]
+    lines: Sequence[Line]
+    together: Given | None
+
+    @property
+    def on(self) -> date:
+        """The day the result stands for: when the round ended, or its last day."""
+        return self.row.ended_on or self.row.until
+
+    @property
+    def shown(self) -> bool:
+        """True when there is a number."""
+        return any(isinstance(one, Shown) for one in self.scores.values())
+
+    @property
+    def answered(self) -> int:
+        """How many answered: one where a team answered together."""
+        return self.numbers.answered or int(self.together is not None)
+
+    def value(self, part: str = WHOLE) -> float | None:
+        """The score of a part, or None where there is none to show."""
+        one = self.scores.get(part)
+        return one.value if isinstance(one, Shown) else None
+
+
+def result_of(
+    row: Round, instrument: Instrument, given: GivenIn, numbers: Numbers, *, today: date, names: bool
+) -> Result:
+    """Put a round's result together.
+
+    :param names: whether the one who looks may see answers with names (where the instrument keeps names at all)
+    """
+    over = ended(until=row.until, ended_on=row.ended_on, today=today)
+    scored = [instrument.scores(one.answers) for one in given.single]
+    together = instrument.scores(given.together.answers) if given.together else None
+    seen = instrument.privacy == "named" or (instrument.privacy == "pair" and names)
+    floor = 1 if seen else instrument.floor
+    shown = {}
+    for part in instrument.names:
+        if together is not None:
+            value = together[part].value
+            shown[part] = told([value], floor=1, ended=over)
+        else:
+            values = [one[part].value for one in scored]
+            shown[part] = told(values, floor=floor, ended=over or seen)
+    return Result(
+        row=row,
+        instrument=instrument,
+        numbers=numbers,
+        ended=over,
+        scores=shown,
+        questions=_by_question(instrument, given, floor, over or seen),
+        lines=_lines(given, instrument) if seen else (),
+        together=given.together,
+    )
+
+
+def _by_question(instrument: Instrument, given: GivenIn, floor: int, over: bool) -> dict[str, Told]:
+    sets = [given.together.answers] if given.together else [one.answers for one in given.single]
+    least = 1 if given.together else floor
+    return {
+        one.key: told([answers.get(one.key) for answers in sets], floor=least, ended=over)
+        for one in instrument.questions
+    }
+
+
+def _lines(given: GivenIn, instrument: Instrument) -> list[Line]:
+    return [
+        Line(
+            one.name or "Erased person",
+            one.person_id,
+            {part: instrument.scores(one.answers)[part].value for part in instrument.names},
+        )
+        for one in sorted(given.single, key=lambda one: (one.name, one.person_id or 0))
+    ]
