@@ -71,12 +71,16 @@ class PartnerPage:
     heard: Sequence[Note]
     questions: Sequence[Item]
     speaks: Item | None
-    space: OwnSpace
+    waiting: Sequence[Round]
+    space: OwnSpace | None
     told: Sequence[ToldBack]
 
 
-def partner_page(opened: Opened, *, today: date) -> PartnerPage:
-    """Fetch, decide, present: only what participants may see of this one engagement."""
+def partner_page(opened: Opened, *, today: date, opens: bool) -> PartnerPage:
+    """Fetch, decide, present: only what participants may see of this one engagement.
+
+    :param opens: a code was given, so that their own space is shown too
+    """
     scope, engagement = opened.scope, opened.link.engagement
     words = vocabulary(scope, engagement.edition_id)
     row = agreements.agreement_of(scope, engagement)
@@ -98,7 +102,8 @@ def partner_page(opened: Opened, *, today: date) -> PartnerPage:
         heard=_heard(opened),
         questions=words.of("participant_question"),
         speaks=next((one for one in words.of("note_kind") if one.data.get("asked_of_partners")), None),
-        space=own_space(scope, today=today, practitioner=False, circle_key=engagement.pk),
+        waiting=measures.my_rounds(scope, circle_key=engagement.pk),
+        space=own_space(scope, today=today, practitioner=False, circle_key=engagement.pk) if opens else None,
         told=_told_back(opened, today),
     )
 

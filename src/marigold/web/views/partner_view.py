@@ -56,10 +56,11 @@ def view(request: HttpRequest, held: Opened) -> HttpResponse:
 
 
 def _show(request: HttpRequest, held: Opened, *, status: int = 200, **more: Any) -> HttpResponse:
+    opens = may_change(request, held.link)
     context = {
-        "page": partner_page(held, today=request.today),
+        "page": partner_page(held, today=request.today, opens=opens),
         "here": path_of(held.link),
-        "open": may_change(request, held.link),
+        "open": opens,
         "hint": hint_of(held.link.address),
         "near_end": near_end(held.link, request.today),
         "asked": "code" in request.GET,
