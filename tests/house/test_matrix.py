@@ -199,6 +199,7 @@ PAGES = [
     ("event", ("event",), PAIR),
     ("engagement-partners", ("engagement",), PAIR),
     ("partner-view", ("partner_link", "partner_token"), ALL),
+    ("partner-mine", ("partner_link", "partner_token"), ALL),
     ("goal-link", ("link",), ALL),
     ("instruments", (), ALL),
     ("instrument", ("=support-so-far",), ALL),
@@ -439,7 +440,7 @@ def plain(answer):
 
 def test_nobody_gets_in_without_signing_in(client, refs):
     for name, arguments, _ in PAGES:
-        if name in {"help", "goal-link", "heard-link", "partner-view"}:
+        if name in {"help", "goal-link", "heard-link", "partner-view", "partner-mine"}:
             continue
         answer = client.get(address(name, arguments, refs))
         assert answer.status_code == 302, name

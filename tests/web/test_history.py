@@ -2,6 +2,7 @@
 
 from marigold.audit.models import Event
 from marigold.improvement.events import Happened as Improvement
+from marigold.measures.events import Happened as Measures
 from marigold.people.events import Happened as People
 from marigold.practice.events import Happened as Practice
 from marigold.support import actions
@@ -12,7 +13,7 @@ from tests.web.reading import words
 
 
 def test_everything_that_can_happen_has_words() -> None:
-    kinds = {str(kind) for events in (Improvement, People, Practice, Support) for kind in events}
+    kinds = {str(kind) for events in (Improvement, Measures, People, Practice, Support) for kind in events}
     assert set(phrases.SENTENCES) == kinds
 
 

@@ -217,12 +217,12 @@ def test_a_partner_answers_by_link_with_a_code_and_only_in_that_engagement(
 
 def test_what_was_heard_stands_on_the_partner_s_page_without_names(west, town, scope, now, client):
     here = by_link(client, west, town, scope, now)
-    shown = words(client.get(here))
+    shown = words(client.get(f"{here}mine/"))
     assert "What you were asked, and what came of it" in shown
     assert "You could carry most of it alone, but for the yearly training." in shown
     assert "What changes: Training moves to your own trainers by summer." in shown
     # Of named answers a partner reads the words that were told back, not the scores of two people.
-    assert "You feel surer" in shown and "6.7" not in shown.split("My space")[0]
+    assert "You feel surer" in shown and "6.7" not in shown.split("How I see my work")[0]
 
 
 def test_told_back_late_is_pointed_out_and_mended(west, signed_in, scope):
@@ -300,13 +300,13 @@ def test_a_participant_says_what_comes_next_by_sign_in_and_by_link(west, town, s
     assert signed_in("imani").post(reverse("intention", args=[row.ref]), {"text": "X"}).status_code == 404
     here = by_link(client, west, town, scope, now, "priya")
     client.post(f"{here}change/", {"what": "intention", "text": "Draw the chart myself."})
-    assert "Draw the chart myself." in words(client.get(here))
+    assert "Draw the chart myself." in words(client.get(f"{here}mine/"))
     assert Intention.objects.get(person=town.people["priya"]).shared_on is None
     look = selectors.instrument(scope("priya"), "my-steering")
     assert client.post(f"{here}look/my-steering/", everything(look, 4)).status_code == 302
-    assert "Personal agency 4.0" in words(client.get(here))
+    assert "Personal agency 4.0" in words(client.get(f"{here}mine/"))
     # Without the code the page tells nothing of it.
-    assert "Draw the chart myself." not in words(Client().get(here))
+    assert "Draw the chart myself." not in words(Client().get(f"{here}mine/"))
 
 
 def test_an_instrument_says_what_it_asks_where_it_is_from_and_who_sees_it(signed_in):

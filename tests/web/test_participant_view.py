@@ -447,6 +447,5 @@ def test_a_code_opens_one_link_in_one_browser_for_half_an_hour(west, town, scope
 
 def test_the_page_asks_the_database_a_fixed_number_of_things(link, client, django_assert_max_num_queries):
     client.get(path_of(link))
-    # Its own rounds and what was told back are three more than the pages of the loop.
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(15):
         client.get(path_of(link))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marigold.web.views import answering, instruments, measures, own
+from marigold.web.views import answering, instruments, measures, own, partner_view
 
 urlpatterns = [
     path("instruments/", instruments.instruments, name="instruments"),
@@ -26,6 +26,7 @@ urlpatterns = [
     path("mine/next/", own.intend, name="intention-new"),
     path("mine/next/<str:ref>/", own.intention, name="intention"),
     # By a partner's link
+    path("view/<str:ref>/<str:token>/mine/", partner_view.mine, name="partner-mine"),
     path(
         "view/<str:ref>/<str:token>/answer/<str:round_ref>/", answering.answer_by_link, name="partner-answer"
     ),

@@ -180,7 +180,7 @@ LOOKS: dict[str, str] = {
 }
 
 LABELS: dict[str, str] = {
-    "asked": "People asked", "heard": "What we heard", "told_on": "Told on",
+    "asked": "People asked", "reader": "Shown to", "heard": "What we heard", "told_on": "Told on",
     "about": "About", "account": "Account", "actual": "What happened", "added": "Entries added", "agenda": "Agenda",
     "aim": "Aim", "baseline": "Baseline", "bias_steps": "Steps against bias", "category": "Category",
     "changed": "Entries changed", "closed_on": "Closed", "choice": "Decision", "comparison": "Compared with the prediction",

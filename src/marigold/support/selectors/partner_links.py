@@ -19,7 +19,6 @@ from marigold.support.models import (
     GoalPerson,
     PartnerLink,
     Reflection,
-    Step,
 )
 
 
@@ -92,13 +91,6 @@ def next_meeting(scope: Scope, engagement: Engagement) -> Meeting | None:
     named = any(person == scope.person_id for person, _, _ in people)
     helpers = tuple(name for _, side, name in people if side == "support")
     return Meeting(on, starts_at, mode, title if named else "", helpers)
-
-
-def own_steps(scope: Scope, engagement: Engagement) -> list[Step]:
-    """One's own steps of an engagement, those still to do first."""
-    rows = Step.objects.filter(engagement=engagement, owner_id=scope.person_id).exclude(state="dropped")
-    found = list(rows.select_related("goal").order_by("due_on", "id")) if scope.person_id else []
-    return sorted(found, key=lambda row: row.state == "done")
 
 
 def goals(scope: Scope, engagement: Engagement) -> list[Goal]:

@@ -1,7 +1,7 @@
 """A partner's own page, by link: what was agreed, goals and steps, the next meeting, charts, decisions, what was heard."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,22 +71,19 @@ class PartnerPage:
     heard: Sequence[Note]
     questions: Sequence[Item]
     speaks: Item | None
+    # Rounds that wait for one's answer.
     waiting: Sequence[Round]
-    space: OwnSpace | None
-    told: Sequence[ToldBack]
 
 
-def partner_page(opened: Opened, *, today: date, opens: bool) -> PartnerPage:
-    """Fetch, decide, present: only what participants may see of this one engagement.
-
-    :param opens: a code was given, so that their own space is shown too
-    """
+def partner_page(opened: Opened, *, today: date) -> PartnerPage:
+    """Fetch, decide, present: only what participants may see of this one engagement."""
     scope, engagement = opened.scope, opened.link.engagement
     words = vocabulary(scope, engagement.edition_id)
     row = agreements.agreement_of(scope, engagement)
     yeses = agreements.yeses(scope, row) if row else []
     mine = any(one.person_id == scope.person_id and row and one.wording == row.wording for one in yeses)
     written = row is not None and row.state != "ended"
+    steps = pages.steps_of(scope, engagement)
     return PartnerPage(
         link=opened.link,
         engagement=engagement,
@@ -95,17 +92,28 @@ def partner_page(opened: Opened, *, today: date, opens: bool) -> PartnerPage:
         parts=_parts(row) if row is not None and written else [],
         agreed_yes=mine,
         agreement_asks=row is not None and row.state == "draft" and not mine,
-        goals=_goals(opened, words, today),
-        steps=partner_links.own_steps(scope, engagement),
+        goals=_goals(opened, words, today, steps),
+        steps=_own_steps(opened, steps),
         meeting=partner_links.next_meeting(scope, engagement),
         decisions=decisions.of_engagement(scope, engagement)[:DECISIONS],
         heard=_heard(opened),
         questions=words.of("participant_question"),
         speaks=next((one for one in words.of("note_kind") if one.data.get("asked_of_partners")), None),
         waiting=measures.my_rounds(scope, circle_key=engagement.pk),
-        space=own_space(scope, today=today, practitioner=False, circle_key=engagement.pk) if opens else None,
-        told=_told_back(opened, today),
     )
+
+
+def partner_space(opened: Opened, *, today: date) -> tuple[OwnSpace, list[ToldBack]]:
+    """One's own space as a link opens it, and what came of what one was asked."""
+    key = opened.link.engagement_id
+    space = own_space(opened.scope, today=today, practitioner=False, circle_key=key)
+    return space, _told_back(opened, today)
+
+
+def _own_steps(opened: Opened, steps: Mapping[int | None, Sequence[Step]]) -> list[Step]:
+    """One's own steps, those still to do first, the soonest on top."""
+    mine = [step for rows in steps.values() for step in rows if step.owner_id == opened.scope.person_id]
+    return sorted(mine, key=lambda one: (one.state == "done", one.due_on or date.max, one.pk))
 
 
 def _told_back(opened: Opened, today: date) -> list[ToldBack]:
@@ -131,10 +139,11 @@ def _parts(row: Agreement) -> list[tuple[Part, Sequence[tuple[Field, object]]]]:
     return [(part, fields) for part, fields in told if fields]
 
 
-def _goals(opened: Opened, words: Vocabulary, today: date) -> list[GoalCard]:
+def _goals(
+    opened: Opened, words: Vocabulary, today: date, steps: Mapping[int | None, Sequence[Step]]
+) -> list[GoalCard]:
     scope, engagement = opened.scope, opened.link.engagement
     rows = partner_links.goals(scope, engagement)
-    steps = pages.steps_of(scope, engagement)
     events = pages.events_of(scope, engagement)
     cycles = pages.cycles_of(scope, engagement)
     observed = defaultdict(list)

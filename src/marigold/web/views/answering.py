@@ -184,8 +184,8 @@ def answer_by_link(request: HttpRequest, held: Opened, round_ref: str) -> HttpRe
 @with_code
 def look_by_link(request: HttpRequest, held: Opened, key: str) -> HttpResponse:
     """A look at oneself, from the page a link opens."""
-    more = {"held": held, "back": path_of(held.link)}
-    return look_sheet(request, held.scope, key, back=path_of(held.link), more=more)
+    back = f"{path_of(held.link)}mine/"
+    return look_sheet(request, held.scope, key, back=back, more={"held": held, "back": back})
 
 
 def look_sheet(

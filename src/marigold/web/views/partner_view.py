@@ -26,7 +26,7 @@ from marigold.web.partner_tokens import (
     opened,
     path_of,
 )
-from marigold.web.present.partner_view import partner_page
+from marigold.web.present.partner_view import partner_page, partner_space
 
 VIA = "e-mailed link"
 View = Callable[..., HttpResponse]
@@ -58,7 +58,7 @@ def view(request: HttpRequest, held: Opened) -> HttpResponse:
 def _show(request: HttpRequest, held: Opened, *, status: int = 200, **more: Any) -> HttpResponse:
     opens = may_change(request, held.link)
     context = {
-        "page": partner_page(held, today=request.today, opens=opens),
+        "page": partner_page(held, today=request.today),
         "here": path_of(held.link),
         "open": opens,
         "hint": hint_of(held.link.address),
@@ -67,6 +67,20 @@ def _show(request: HttpRequest, held: Opened, *, status: int = 200, **more: Any)
         **more,
     }
     return render(request, "partner/view.html", context, status=status)
+
+
+@by_link
+def mine(request: HttpRequest, held: Opened) -> HttpResponse:
+    """A partner's own space. Without a code it tells only what was told back to everyone who was asked."""
+    space, told = partner_space(held, today=request.today)
+    context = {
+        "held": held,
+        "here": path_of(held.link),
+        "open": may_change(request, held.link),
+        "space": space,
+        "told": told,
+    }
+    return render(request, "partner/mine.html", context)
 
 
 @require_POST
@@ -124,7 +138,8 @@ def change(request: HttpRequest, held: Opened) -> HttpResponse:
         messages.error(request, "Someone changed this at the same moment. Look at it again.")
     except NotThere:
         messages.error(request, "This is not here any more. Look at the page again.")
-    return redirect(path_of(held.link))
+    own = "mine/" if act in {_intend, _became} else ""
+    return redirect(f"{path_of(held.link)}{own}")
 
 
 def _agree(request: HttpRequest, held: Opened) -> str:
