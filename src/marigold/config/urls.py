@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("marigold.web.pairwork_urls")),
     path("", include("marigold.web.system_urls")),
     path("", include("marigold.web.notice_urls")),
+    path("", include("marigold.web.practice_urls")),
 ]

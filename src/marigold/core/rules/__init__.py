@@ -14,6 +14,7 @@ from marigold.core.rules import (
     places,
     system,
     tiers,
+    uses,
 )
 from marigold.core.rules.book import BLOCK, HINT, WARN, Finding, Rule, judge, rules
 from marigold.core.rules.facts import (
@@ -39,6 +40,7 @@ from marigold.core.rules.facts import (
     PracticeChangeFacts,
     ReadinessFacts,
     StandingFacts,
+    UseFacts,
 )
 
 __all__ = [
@@ -69,6 +71,7 @@ __all__ = [
     "ReadinessFacts",
     "Rule",
     "StandingFacts",
+    "UseFacts",
     "activities",
     "agreements",
     "concerns",

@@ -103,6 +103,8 @@ def _vocabulary(edition_id: int) -> Vocabulary:
         items=(*own, *(item for item in borrowed if item.key not in taken)),
         words=edition.about.get("words", {}),
         levels=tuple(edition.about.get("levels", ())),
+        edition_ref=edition.ref,
+        edition=f"{edition.edition}, revision {edition.revision}",
     )
     _kept[(edition_id, edition.digest)] = made
     return made
@@ -113,7 +115,7 @@ def _item(row: Element) -> Item:
         id=row.pk,
         key=row.key,
         kind=row.kind,
-        name=row.name,
+        name=row.data.get("data", {}).get("local_term") or row.name,
         text=row.text,
         plain=row.plain,
         parent=row.parent_key,
@@ -273,9 +275,12 @@ def edition_by_ref(scope: Scope, ref: str) -> Edition:
     return row
 
 
-def edition_in(scope: Scope, edition: Edition, key: str) -> Element:
-    """One element of an edition by its key, or NotThere."""
-    row = elements(scope, edition).filter(key=key).first()
+def element_in(scope: Scope, edition: Edition, key: str) -> Element:
+    """One element of an edition, or of those it builds on, by its key, or NotThere."""
+    used = [int(pk) for pk in edition.used.values()]
+    rows = Element.objects.filter(edition_id__in=[edition.pk, *used], key=key).select_related("edition__framework")
+    found = {row.edition_id: row for row in visible(rows, scope, Permission.UNIT_VIEW)}
+    row = found.get(edition.pk) or next(iter(found.values()), None)
     if row is None:
         raise NotThere("This edition has no such entry.")
     return row
@@ -322,3 +327,29 @@ def funder(scope: Scope, ref: str) -> Funder:
     if row is None:
         raise NotThere("There is nothing here that you can see.")
     return row
+
+
+def ids_ever(scope: Scope, framework: Framework, key: str) -> list[int]:
+    """Ids of an element in every edition of a framework: old records point at the one they were made under."""
+    rows = visible(Element.objects.filter(edition__framework=framework, key=key), scope, Permission.UNIT_VIEW)
+    return list(rows.values_list("pk", flat=True))
+
+
+def links_to(scope: Scope, framework: Framework, key: str) -> list[Link]:
+    """Links of crosswalks that touch an element of a framework."""
+    here = Q(crosswalk__left=framework, left_key=key) | Q(crosswalk__right=framework, right_key=key)
+    rows = visible(Link.objects.filter(here), scope, Permission.UNIT_VIEW)
+    return list(rows.select_related("crosswalk__left", "crosswalk__right").order_by("crosswalk__key", "id"))
+
+
+def adoptions_of(scope: Scope, root_id: int) -> list[Adoption]:
+    """Every edition a system took up, the newest first."""
+    rows = visible(Adoption.objects.filter(root_id=root_id), scope, Permission.UNIT_VIEW)
+    return list(rows.select_related("edition__framework").order_by("-starts_on", "-id"))
+
+
+def with_review_day(scope: Scope) -> list[tuple[Edition, ElementData]]:
+    """Elements of current editions that say when they are to be looked at again."""
+    rows = Element.objects.filter(edition__current=True, data__data__has_key="review_on")
+    found = visible(rows, scope, Permission.UNIT_VIEW).select_related("edition__framework").order_by("id")
+    return [(row.edition, _element(row)) for row in found]

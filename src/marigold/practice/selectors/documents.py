@@ -78,3 +78,10 @@ def request(scope: Scope, ref: str) -> DocumentRequest:
 def about(scope: Scope, key: str) -> list[Document]:
     """Documents of one's systems that go deeper into an element."""
     return [row for row in documents(scope)[:500] if key in row.about]
+
+
+def waiting(scope: Scope, documents: Sequence[Document]) -> list[DocumentRequest]:
+    """Open requests for those of these documents that one keeps, oldest first."""
+    mine = [row.pk for row in documents if keeps(scope, row)]
+    rows = DocumentRequest.objects.filter(document_id__in=mine, state="asked")
+    return list(rows.select_related("person", "document").order_by("id"))
