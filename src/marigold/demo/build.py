@@ -12,6 +12,7 @@ from marigold.demo.agreements import build_agreements
 from marigold.demo.hard_questions import build_hard_questions
 from marigold.demo.notes import build_notes
 from marigold.demo.pairs import build_pairs
+from marigold.demo.practice import build_practice
 from marigold.demo.present import build_present
 from marigold.demo.support import build_support
 from marigold.demo.world import World
@@ -54,6 +55,7 @@ def build(
         build_hard_questions(world)
         build_pairs(world)
         build_notes(world)
+        build_practice(world)
     return world
 
 

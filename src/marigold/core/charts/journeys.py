@@ -52,7 +52,7 @@ def journeys(ways: Sequence[Way], *, start: date, end: date, id: str, says: str)
         aria_labelledby=f"{id}-t {id}-d",
         font_family=FONT,
         font_size="12",
-        cls="chart",
+        cls="chart journeys",
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from marigold.core.charts.svg import FONT, PAINT, Svg, group, mark, shorten, tag, text
 
-HEIGHT, TOP, LEFT, STEP, GAP = 150.0, 14.0, 34.0, 62.0, 14.0
+HEIGHT, TOP, LEFT, STEP, GAP = 150.0, 14.0, 44.0, 62.0, 14.0
 PAINT |= {
     "share-a": {"fill": "#F3A712", "stroke": "#1A2520", "stroke-width": "1"},
     "share-b": {"fill": "#8FBF73", "stroke": "#1A2520", "stroke-width": "1"},
@@ -56,7 +56,7 @@ def shares(columns: Sequence[Column], parts: Sequence[tuple[str, str]], *, id: s
         aria_labelledby=f"{id}-t {id}-d",
         font_family=FONT,
         font_size="12",
-        cls="chart",
+        cls="chart shares",
     )
 
 
