@@ -15,6 +15,8 @@ YEAR = [date(2025, month, 1) for month in range(4, 13)] + [date(2026, month, 1) 
 
 def test_a_year_is_four_quarters_and_half_a_year_six_months():
     assert [one.label for one in spans(YEAR)] == ["Q2 2025", "Q3 2025", "Q4 2025", "Q1 2026"]
+    three_years = [date(2024 + at // 12, at % 12 + 1, 1) for at in range(36)]
+    assert [one.label for one in spans(three_years)][:3] == ["H1 2024", "H2 2024", "H1 2025"]
     assert [one.label for one in spans(YEAR[:2])] == ["Apr 2025", "May 2025"]
 
 

@@ -18,19 +18,16 @@ class Span:
 
 
 def spans(months: Sequence[date]) -> list[Span]:
-    """Periods for a run of months (first days, oldest first): months when they are few, else quarters."""
+    """Periods for a run of months (first days, oldest first): months, quarters or halves of years, nine at most."""
     if len(months) <= 6:
         return [Span(month.strftime("%b %Y"), month) for month in months]
     found: dict[date, Span] = {}
+    size, letter = (3, "Q") if len(months) <= 24 else (6, "H")
     for month in months:
-        first = quarter(month)
-        found.setdefault(first, Span(f"Q{(first.month + 2) // 3} {first.year}", first))
+        number = (month.month - 1) // size
+        first = month.replace(month=number * size + 1)
+        found.setdefault(first, Span(f"{letter}{number + 1} {first.year}", first))
     return list(found.values())
-
-
-def quarter(day: date) -> date:
-    """The first day of a day's quarter."""
-    return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
 
 
 def by_span(cells: Iterable[tuple[date, str, int]], spans: Sequence[Span]) -> dict[date, Counter[str]]:

@@ -13,6 +13,8 @@ PAINT |= {
     "share-d": {"fill": "#D8DCD1", "stroke": "#7B857C", "stroke-width": "1"},
     "share-n": {"fill": "#1A2520", "font-weight": "700"},
     "share-n on-c": {"fill": "#fff", "font-weight": "700"},
+    "share-n on-b": {"fill": "#1A2520", "font-weight": "700"},
+    "share-n on-d": {"fill": "#1A2520", "font-weight": "700"},
     "span": {"fill": "#E0EEE7", "stroke": "#17594A", "stroke-width": "1"},
     "span here": {"fill": "#17594A", "stroke": "#17594A", "stroke-width": "1"},
     "span-t": {"fill": "#0D4035"},
@@ -82,7 +84,7 @@ def _column(column: Column, parts: Sequence[tuple[str, str]], x: float) -> Svg:
         bar = mark("rect", cls, tag("title", f"{column.label}: {name}, {count}"), x=x, y=y, width=STEP - GAP, height=tall)
         drawn.append(bar)
         if tall >= 14:
-            number = "share-n on-c" if cls == "share-c" else "share-n"
+            number = f"share-n on-{cls[-1]}" if cls[-1] != "a" else "share-n"
             drawn.append(text(number, x + (STEP - GAP) / 2, y + tall / 2 + 4, str(count), anchor="middle"))
     label = shorten(column.label, STEP - 2)
     drawn.append(text("faint", x + (STEP - GAP) / 2, TOP + HEIGHT + 17, label, anchor="middle", size="11"))

@@ -12,6 +12,10 @@ from .read import MODEL_FILE, read_folder_texts
 from .shapes import Element, Model, Problem
 
 
+# Far below what a file may hold, also when every text is as long as it may be.
+IN_A_FILE = 30
+
+
 class _Plain(yaml.SafeDumper):
     """Writes every value out in full: readers refuse anchors and aliases."""
 
@@ -22,14 +26,13 @@ class _Plain(yaml.SafeDumper):
 def folder_texts(model: Model) -> dict[str, str]:
     """``{file name: text}`` of a model; reading it again gives an equal model.
 
-    Elements are parted into files by kind, in the order of kinds. Elements of a file keep their order numbers.
+    Elements stand in the order of kinds, some in each file, with their kind and order number.
     """
     about = {"key": model.key, "edition": model.edition, **model.about()}
     texts = {MODEL_FILE: _yaml({name: value for name, value in about.items() if value not in ("", [], {})})}
-    for number, kind in enumerate(KINDS, start=1):
-        rows = [_written(one) for one in model.of_kind(kind)]
-        if rows:
-            texts[f"{number:02}-{kind.replace('_', '-')}.yaml"] = _yaml({"elements": rows})
+    rows = [_written(one) for kind in KINDS for one in model.of_kind(kind)]
+    for start in range(0, len(rows), IN_A_FILE):
+        texts[f"{start // IN_A_FILE + 1:02}.yaml"] = _yaml({"elements": rows[start : start + IN_A_FILE]})
     return texts
 
 

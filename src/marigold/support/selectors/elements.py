@@ -10,7 +10,7 @@ from marigold.access.catalogue import Permission
 from marigold.access.reach import visible
 from marigold.access.scope import Scope
 from marigold.practice.models import Edition
-from marigold.support.models import Activity, ActivityElement, ConcernEntry, Engagement, PracticeTrial
+from marigold.support.models import Activity, ActivityElement, Assignment, ConcernEntry, Engagement, PracticeTrial
 
 MOST = 1000
 FEW = 8
@@ -72,6 +72,13 @@ def by_edition(scope: Scope, root_id: int) -> list[Standing]:
         tiers.setdefault(edition_id, set()).add(tier)
     editions = Edition.objects.filter(pk__in=numbers).select_related("framework").order_by("-id")
     return [Standing(row, *numbers[row.pk], frozenset(tiers.get(row.pk, ()))) for row in editions]
+
+
+def practicing(scope: Scope) -> int:
+    """How many people support engagements one sees, today."""
+    still = Q(ends_on__isnull=True) | Q(ends_on__gte=scope.on)
+    rows = visible(Assignment.objects.filter(still, starts_on__lte=scope.on), scope, Permission.ENGAGEMENT_VIEW)
+    return int(rows.order_by().values("person_id").distinct().count())
 
 
 def trying(scope: Scope) -> list[dict[str, Any]]:

@@ -52,8 +52,8 @@ def stages_of(
     back = sum(row.back for row in rows)
     moved = sum(len(row.legs) > 1 for row in rows)
     sentence = (
-        f"{moved} of {len(rows)} engagements moved between stages; "
-        f"{back} of the moves went back to an earlier one, which is as good as going on."
+        f"{moved} of {len(rows)} engagements moved between stages. "
+        f"{back or 'None'} of the moves went back to an earlier one, which is as good as going on."
         if rows
         else "No stage was decided here yet."
     )

@@ -74,7 +74,6 @@ class UseReport:
     done: Trend
     credit: str
     halves: Trend
-    both: int
     near: Sequence[tuple[str, Any]]
     stages: Stages
     tiers: Tiers
@@ -96,9 +95,7 @@ def use_report(
     placed = reads.placed(scope, about)
     flat = [(month, facet, count) for month, _, facet, count in cells]
     names = _principles(words)
-    led = _trend(flat, told, LED, "led", _led_words)
-    sides = reads.done_and_decided(scope, about, since=run[0])
-    done = _trend(sides["done"], told, SIDES, "done", _side_words("steps done"))
+    trends = _trends(flat, told, reads.done_and_decided(scope, about, since=run[0]))
     return UseReport(
         about=about,
         words=words,
@@ -108,23 +105,34 @@ def use_report(
         minutes=sum(count for _, _, count in minutes),
         findings=judge(_facts(about, whole, flat, minutes, run, names), words.practice) if words else (),
         heat=_heat(cells, beneath, names, words, told, by),
-        tied=_trend(_tied(flat), told, TIED, "tied", _tied_words),
         bare_places=_bare(beneath),
-        focus=_trend(flat, told, FOCUS, "focus", _focus_words),
-        led=led,
-        decided=_trend(sides["decided"], told, SIDES, "decided", _side_words("voices in decisions")),
-        done=done,
-        credit=_credit(whole, done, str(about.engagement or about.unit)),
-        halves=_trend(_halves(flat), told, HALVES, "halves", _halves_words),
-        both=whole[uses.BOTH],
+        credit=_credit(whole, trends["done"], str(about.engagement or about.unit)),
         near=_near(scope, about),
         stages=stages_of(scope, about, placed, words, since=run[0], today=today),
         tiers=tiers_of(placed, words, told, minutes, lower, today=today),
-        levels=[
-            (words.level_name(level) if words else level.capitalize(), *rest)
-            for level, *rest in reads.leading(scope, about)
-        ],
+        levels=_levels(scope, about, words),
+        **trends,
     )
+
+
+def _trends(
+    flat: Sequence[tuple[date, str, int]], told: Sequence[Span], sides: Mapping[str, list[tuple[date, str, int]]]
+) -> dict[str, "Trend"]:
+    return {
+        "tied": _trend(_tied(flat), told, TIED, "tied", _tied_words),
+        "focus": _trend(flat, told, FOCUS, "focus", _focus_words),
+        "led": _trend(flat, told, LED, "led", _led_words),
+        "decided": _trend(sides["decided"], told, SIDES, "decided", _side_words("voices in decisions")),
+        "done": _trend(sides["done"], told, SIDES, "done", _side_words("steps done")),
+        "halves": _trend(_halves(flat), told, HALVES, "halves", _halves_words),
+    }
+
+
+def _levels(scope: Scope, about: About, words: Vocabulary | None) -> list[tuple[str, int, int, int]]:
+    return [
+        (words.level_name(level) if words else level.capitalize(), *rest)
+        for level, *rest in reads.leading(scope, about)
+    ]
 
 
 def _principles(words: Vocabulary | None) -> list[tuple[str, str]]:
@@ -193,7 +201,7 @@ def _tied(flat: Sequence[tuple[date, str, int]]) -> list[tuple[date, str, int]]:
     """Contacts with and without a tie: those with one are all contacts but the bare ones."""
     found = [(month, uses.BARE, count) for month, facet, count in flat if facet == uses.BARE]
     found += [(month, uses.TIED, count) for month, facet, count in flat if facet == uses.DIRECT]
-    return found + [(month, uses.TIED, -count) for month, _, count in found if _ == uses.BARE]
+    return found + [(month, uses.TIED, -count) for month, facet, count in found if facet == uses.BARE]
 
 
 def _halves(flat: Sequence[tuple[date, str, int]]) -> list[tuple[date, str, int]]:

@@ -26,6 +26,10 @@ def support_use(request: HttpRequest) -> HttpResponse:
     """Coverage, focus, who led, stages, goals and tiers of a place over a period."""
     scope = request.scope
     about, choices = _about(request)
+    if about is None:
+        if not any(Permission.CHANGE_VIEW in grant.permissions for grant in scope.grants):
+            raise NotThere("There is nothing here that you can see.")
+        return render(request, "reports/support_none.html")
     months = request.GET.get("months", "12")
     months = months if months in MONTHS else "12"
     wanted = request.GET.get("by", "time" if about.engagement else "place")
@@ -47,31 +51,32 @@ def support_use(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/support.html", context)
 
 
-def _about(request: HttpRequest) -> tuple[About, list[tuple[str, list[tuple[str, str]]]]]:
+def _about(request: HttpRequest) -> tuple[About | None, list[tuple[str, list[tuple[str, str]]]]]:
     """What the report is about, and what else it could be about: places one sees whole, and one's engagements."""
     scope, wanted = request.scope, request.GET.get("place", "")
     units = list(people.units(scope, Permission.ACTIVITY_VIEW).filter(closed_on=None).order_by("path")[:PLACES])
     # Whoever sees a whole place finds their engagements within it.
     mine: list[Any] = [] if units else list(support.my_engagements(scope).select_related("unit")[:PLACES])
+    about: About | None
     if wanted:
-        found = people.units(scope, Permission.ACTIVITY_VIEW).filter(ref=wanted).first()
-        if found is not None:
-            about = About(found)
-        else:
-            about = _engagement(scope, wanted)
+        held = people.units(scope, Permission.ACTIVITY_VIEW)
+        found = next((row for row in units if row.ref == wanted), None)
+        found = found or (held.filter(ref=wanted).first() if units else None)
+        about = About(found) if found is not None else _engagement(scope, wanted, mine)
     elif units:
         about = About(units[0])
     elif mine:
         about = About(mine[0].unit, mine[0])
     else:
-        raise NotThere("There is nothing here that you can see.")
+        about = None
     choices = [("Places", [(row.ref, row.name) for row in units])]
     choices.append(("Your engagements", [(row.ref, row.name) for row in mine]))
     return about, [group for group in choices if group[1]]
 
 
-def _engagement(scope: Scope, ref: str) -> About:
-    row = support.engagement(scope, ref, Permission.ACTIVITY_VIEW)
+def _engagement(scope: Scope, ref: str, mine: list[Any]) -> About:
+    own = next((row for row in mine if row.ref == ref), None)
+    row = own or support.engagement(scope, ref, Permission.ACTIVITY_VIEW)
     return About(row.unit, row)
 
 
