@@ -19,7 +19,11 @@ USE = UseFacts(
 )
 STORIES = [
     ("use.dependence", replace(USE, local_before=9, local_now=4), USE),
-    ("use.dependence", replace(USE, local_before=9, local_now=4), replace(USE, local_before=9, local_now=4, minutes_now=900)),
+    (
+        "use.dependence",
+        replace(USE, local_before=9, local_now=4),
+        replace(USE, local_before=9, local_now=4, minutes_now=900),
+    ),
     ("use.aligned", replace(USE, bare=11), replace(USE, bare=10)),
     ("use.principles", replace(USE, unserved=("Adaptive leadership",)), USE),
     ("use.goals", replace(USE, goal=10, reactive=11), USE),

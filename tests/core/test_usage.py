@@ -34,7 +34,15 @@ def test_months_before_the_first_period_are_left_out():
 
 
 def test_heat_grows_with_the_share():
-    assert [heat(part, 100) for part in (0, 1, 9, 10, 29, 30, 100)] == ["h0", "h1", "h1", "h2", "h2", "h3", "h3"]
+    assert [heat(part, 100) for part in (0, 1, 9, 10, 29, 30, 100)] == [
+        "h0",
+        "h1",
+        "h1",
+        "h2",
+        "h2",
+        "h3",
+        "h3",
+    ]
     assert heat(0, 0) == "h0"
 
 
@@ -61,10 +69,15 @@ def test_going_back_is_counted_and_the_day_tells_where_one_stood():
 
 def test_drawings_have_a_name_and_a_sentence_and_escape_what_people_typed():
     parts = (("Practitioners <led>", "share-a"), ("Partners", "share-c"))
-    drawn = shares([Column("Q1 2026", (3, 1)), Column("Q2 2026", (0, 0))], parts, id="s", says="3 of 4 & so on.")
+    drawn = shares(
+        [Column("Q1 2026", (3, 1)), Column("Q2 2026", (0, 0))], parts, id="s", says="3 of 4 & so on."
+    )
     assert 'role="img"' in drawn and 'aria-labelledby="s-t s-d"' in drawn
-    assert "<desc id=\"s-d\">3 of 4 &amp; so on.</desc>" in drawn and "&lt;led&gt;" in drawn
+    assert '<desc id="s-d">3 of 4 &amp; so on.</desc>' in drawn and "&lt;led&gt;" in drawn
     assert drawn.count("<rect") == 2 and ">none</text>" in drawn
-    way = Way("West <b>", (Leg("Exploration", date(2025, 5, 1), date(2026, 1, 1)), Leg("Full", date(2026, 1, 1), None)))
+    way = Way(
+        "West <b>",
+        (Leg("Exploration", date(2025, 5, 1), date(2026, 1, 1)), Leg("Full", date(2026, 1, 1), None)),
+    )
     told = journeys([way], start=date(2025, 1, 1), end=date(2026, 6, 1), id="j", says="One place.")
     assert told.count("<rect") == 2 and "West &lt;b&gt;" in told and ">2026</text>" in told

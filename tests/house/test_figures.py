@@ -51,4 +51,6 @@ def test_each_picture_of_the_manual_has_words():
 def test_pictures_cannot_be_uploaded_without_words():
     """Nothing takes pictures today. A field that would must come with one for the words."""
     for file in (ROOT / "src/marigold").rglob("models/*.py"):
-        assert "ImageField" not in file.read_text(), f"{file}: give it a field for its words, and this test a case"
+        assert "ImageField" not in file.read_text(), (
+            f"{file}: give it a field for its words, and this test a case"
+        )

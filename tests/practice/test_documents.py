@@ -17,7 +17,12 @@ TODAY = timezone.localdate()
 @pytest.fixture
 def paper(town, scope, now):
     def of(access):
-        fields = {"title": f"Paper, {access}", "access": access, "text": "What it says.", "about": ["value.equity"]}
+        fields = {
+            "title": f"Paper, {access}",
+            "access": access,
+            "text": "What it says.",
+            "about": ["value.equity"],
+        }
         return documents.add_document(root=town.units["state"], by=scope("imani"), at=now, **fields)
 
     return of
@@ -60,7 +65,9 @@ def test_a_request_is_granted_until_a_day_and_ended(town, paper, scope, now, sig
     assert (told.state, told.until, told.decided_by) == ("ended", until, town.people["lead"])
     # Tasha sees that the document is there, and not who asked.
     shown = signed_in("tasha").get(page).content.decode()
-    assert "Paper, request" in shown and "For our board" not in shown and town.people["rosa"].name not in shown
+    assert (
+        "Paper, request" in shown and "For our board" not in shown and town.people["rosa"].name not in shown
+    )
 
 
 def test_declining_says_why_and_a_document_holds_something(paper, scope, now, town):

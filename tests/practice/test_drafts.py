@@ -64,7 +64,11 @@ def test_what_is_published_is_what_was_shown_and_nothing_old_changes(town, draft
     made = drafts.publish_draft(draft_ref=draft.ref, digest=seen(draft, scope).digest, **by("lead"))
     stored = {row.key: row for row in made.elements.all()}
     assert (made.edition, made.revision, made.current) == ("Foothills 2027", 1, True)
-    assert (made.based_on_id, made.published_by, made.why) == (draft.base_id, by("lead")["by"].name, "Our own words.")
+    assert (made.based_on_id, made.published_by, made.why) == (
+        draft.base_id,
+        by("lead")["by"].name,
+        "Our own words.",
+    )
     assert stored["value.mutual-trust"].name == "Trust, both ways"
     assert "value.risk-taking" not in stored and stored["value.kindness"].text == "Being kind."
     assert frameworks.content_digest(selectors.whole(scope("lead"), made)) == made.digest
@@ -76,7 +80,13 @@ def test_what_is_published_is_what_was_shown_and_nothing_old_changes(town, draft
 
 
 def test_adopting_moves_only_what_comes(town, draft, scope, by, now):
-    say(draft, scope, by, "tier.brief", data={**element(scope, draft, "tier.brief").data, "local_term": "Sprint"})
+    say(
+        draft,
+        scope,
+        by,
+        "tier.brief",
+        data={**element(scope, draft, "tier.brief").data, "local_term": "Sprint"},
+    )
     needs = [{"role": "role.regional-support-specialist", "count": 1, "optional": False, "rotating": False}]
     say(draft, scope, by, "staffing.brief", data={"applies_to": "tier.brief", "needs": needs})
     made = drafts.publish_draft(draft_ref=draft.ref, digest=seen(draft, scope).digest, **by("lead"))
@@ -149,7 +159,12 @@ def test_only_administrators_draft_and_nobody_of_another_system_sees_it(town, dr
             reads.draft(scope(key), draft.ref)
         with pytest.raises(NotThere):
             drafts.start_draft(
-                root=town.units["mesa"], base=draft.base, edition="Mine", why="Why", by=scope(key), at=by(key)["at"]
+                root=town.units["mesa"],
+                base=draft.base,
+                edition="Mine",
+                why="Why",
+                by=scope(key),
+                at=by(key)["at"],
             )
 
 
@@ -166,7 +181,12 @@ def test_a_new_version_of_the_shipped_model_does_not_push_a_team_s_own_aside(tow
 def test_the_team_talks_a_wording_over_and_what_is_agreed_names_its_makers(town, draft, scope, by):
     words = {"name": "Equity", "text": "Fairness, with our own part in it.", "plain": "We are fair."}
     row = talks.propose_wording(
-        root=town.units["state"], edition=draft.base, key="value.equity", why="Plainer.", **words, **by("imani")
+        root=town.units["state"],
+        edition=draft.base,
+        key="value.equity",
+        why="Plainer.",
+        **words,
+        **by("imani"),
     )
     talks.say_to_proposal(proposal_ref=row.ref, says="not-yet", text="Too short?", **by("dana"))
     talks.say_to_proposal(proposal_ref=row.ref, says="yes", text="", **by("dana"))
@@ -192,7 +212,12 @@ def test_the_practice_has_a_stage_of_its_own_and_those_who_pay(town, scope, by):
     before = ModelStage.objects.filter(root=root).count()
     for at, reason in ((2, "All pairs work by it."), (1, "New pairs are still learning it.")):
         talks.set_stage(
-            root=root, framework=framework, element_key=stages[at].key, starts_on=TODAY, reason=reason, **by("lead")
+            root=root,
+            framework=framework,
+            element_key=stages[at].key,
+            starts_on=TODAY,
+            reason=reason,
+            **by("lead"),
         )
     told = selectors.model_stages(scope("imani"), framework)[before:]
     assert [row.element_key for row in told] == [stages[2].key, stages[1].key]  # going back is on record too
@@ -220,7 +245,14 @@ def test_a_tier_moves_with_day_and_reason_and_the_way_stays(town, scope, by):
     west = Engagement.objects.get(unit=town.units["west"])
     for key, reason in (("tier.universal", "The board is changing."), ("tier.intensive", "They are back.")):
         with pytest.raises(Refused, match="reason"):
-            place(engagement_ref=west.ref, kind="tier", element_key=key, starts_on=TODAY, reason=" ", **by("imani"))
+            place(
+                engagement_ref=west.ref,
+                kind="tier",
+                element_key=key,
+                starts_on=TODAY,
+                reason=" ",
+                **by("imani"),
+            )
         place(
             engagement_ref=west.ref,
             kind="tier",

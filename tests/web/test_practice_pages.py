@@ -28,7 +28,9 @@ def draft(town, scope, now):
 
 def fields(answer):
     """What the form on a page would send: its inputs, text areas and chosen options."""
-    html = answer.content.decode().split("<main", 1)[1].split('<form method="post"', 1)[1].split("</form>", 1)[0]
+    html = (
+        answer.content.decode().split("<main", 1)[1].split('<form method="post"', 1)[1].split("</form>", 1)[0]
+    )
     found = {}
     for name, value in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\s?(.*?)</textarea>', html, re.S):
         found[name] = unescape(value)
@@ -100,9 +102,7 @@ def test_every_kind_can_be_added(town, draft, signed_in, scope):
                 typed[name] = value
         for name in ("data_applies_to", "data_for", "data_visibility"):
             if name in typed and not typed[name]:
-                options = re.findall(
-                    rf'name="{name}".*?</select>', shown.content.decode(), re.S
-                )[0]
+                options = re.findall(rf'name="{name}".*?</select>', shown.content.decode(), re.S)[0]
                 typed[name] = re.findall(r'value="([^"]+)"', options)[0]
         answer = client.post(page, typed)
         assert answer.status_code == 302, (kind, words(answer)[:400])
@@ -122,7 +122,9 @@ def test_an_entry_tells_where_it_is_used_and_how_it_changed(town, draft, signed_
     assert "We build it together." in text and "example.org/brief" in text
     assert f"Changed by {town.people['lead'].name}." in text and "Looked after by Imani" in text
     element_ids = practice.ids_ever(scope("imani"), draft.framework, "principle.co-creation")
-    seen = ActivityElement.objects.filter(element_id__in=element_ids, activity__engagement__assignments__person=town.people["imani"])
+    seen = ActivityElement.objects.filter(
+        element_id__in=element_ids, activity__engagement__assignments__person=town.people["imani"]
+    )
     count = seen.values("activity_id").distinct().count()
     assert f"{count} activities that you can see" in text
     assert "Imani" in words(client.get("/library/reviews/due/"))
@@ -137,7 +139,10 @@ def test_a_record_says_under_which_edition_it_was_made_and_explains_its_words(to
     client = signed_in("imani")
     for page in (f"/engagements/{west.ref}/", f"/activities/{held.ref}/"):
         answer = client.get(page)
-        assert "Made under ICTP implementation support practice model, Foundations brief (undated), revision 1" in words(answer)
+        assert (
+            "Made under ICTP implementation support practice model, Foundations brief (undated), revision 1"
+            in words(answer)
+        )
         html = answer.content.decode()
         button = re.search(r'popovertarget="(x\d+)">Intensive</button>', html)
         assert button and f'id="{button[1]}"' in html
@@ -192,7 +197,9 @@ def test_the_report_counts_what_the_activities_say(town, signed_in, scope):
     bare = contacts.filter(elements__isnull=True).count()
     assert f"{bare} of {contacts.count()} contacts" in text
     assert f"Partners in {root.name} led or shared the lead in {local} contacts" in text
-    for name in practice.vocabulary(scope("lead"), practice.adopted(scope("lead"), root.pk).pk).of("principle"):
+    for name in practice.vocabulary(scope("lead"), practice.adopted(scope("lead"), root.pk).pk).of(
+        "principle"
+    ):
         assert name.name in text
 
 
@@ -216,7 +223,12 @@ def test_tiers_stages_and_goals_stand_in_the_report(town, signed_in, scope, now)
         )  # fmt: skip
     stages = practice.vocabulary(scope("imani"), west.edition_id).stages()
     actions.place(
-        engagement_ref=west.ref, kind="stage", element_key=stages[0].key, starts_on=TODAY, reason="Back.", **by
+        engagement_ref=west.ref,
+        kind="stage",
+        element_key=stages[0].key,
+        starts_on=TODAY,
+        reason="Back.",
+        **by,
     )
     answer = signed_in("lead").get("/reports/support/", {"place": town.units["west"].ref, "months": "12"})
     text = words(answer)
@@ -227,7 +239,11 @@ def test_tiers_stages_and_goals_stand_in_the_report(town, signed_in, scope, now)
 
 def test_the_report_asks_a_fixed_number_of_things(town, signed_in, django_assert_max_num_queries):
     west = Engagement.objects.get(unit=town.units["west"])
-    for key, place in (("lead", town.units["state"].ref), ("lead", town.units["west"].ref), ("imani", west.ref)):
+    for key, place in (
+        ("lead", town.units["state"].ref),
+        ("lead", town.units["west"].ref),
+        ("imani", west.ref),
+    ):
         client = signed_in(key)
         client.get("/reports/support/", {"place": place})
         with django_assert_max_num_queries(15):
@@ -238,7 +254,12 @@ def test_the_page_of_changes_says_who_tries_what(town, signed_in, scope, now):
     west = Engagement.objects.get(unit=town.units["west"])
     by = {"by": scope("imani"), "at": now}
     row = actions.propose_change(
-        root=town.units["state"], title="Shorter visits", what="40 minutes.", reason="Tired.", source="partners", **by
+        root=town.units["state"],
+        title="Shorter visits",
+        what="40 minutes.",
+        reason="Tired.",
+        source="partners",
+        **by,
     )
     actions.try_change(change_ref=row.ref, engagement_ref=west.ref, starts_on=TODAY, **by)
     text = words(signed_in("imani").get("/practice-changes/"))

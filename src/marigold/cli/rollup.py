@@ -90,4 +90,6 @@ def _hold(root: int) -> None:
 
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE support_activity, support_dose, support_use IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute(
+                "LOCK TABLE support_activity, support_dose, support_use IN SHARE ROW EXCLUSIVE MODE"
+            )

@@ -1,5 +1,6 @@
 """How support is used, as figures: shares over time, coverage, halves of a period, near and far goals."""
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,7 +42,9 @@ def by_span(cells: Iterable[tuple[date, str, int]], spans: Sequence[Span]) -> di
     return found
 
 
-def halves(months: Sequence[date], cells: Iterable[tuple[date, str, int]]) -> tuple[Counter[str], Counter[str]]:
+def halves(
+    months: Sequence[date], cells: Iterable[tuple[date, str, int]]
+) -> tuple[Counter[str], Counter[str]]:
     """What was counted in the earlier and in the later half of a run of months."""
     middle = months[len(months) // 2]
     before: Counter[str] = Counter()
@@ -108,7 +111,7 @@ def near_and_far(goals: Iterable[Far]) -> Mapping[bool, Reached]:
 def steps_back(keys: Sequence[str], order: Mapping[str, int]) -> int:
     """How often a way through stages went back to an earlier one."""
     numbers = [order[key] for key in keys if key in order]
-    return sum(later < earlier for earlier, later in zip(numbers, numbers[1:], strict=False))
+    return sum(later < earlier for earlier, later in itertools.pairwise(numbers))
 
 
 def standing_at(placements: Iterable[tuple[date, str]], day: date) -> str:

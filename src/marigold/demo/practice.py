@@ -27,7 +27,10 @@ def build_practice(world: World) -> None:
         by=lead,
         at=at,
     )
-    for name, programme in (("Foothills Family Fund", "Parenting support"), ("State Office for Families", "")):
+    for name, programme in (
+        ("Foothills Family Fund", "Parenting support"),
+        ("State Office for Families", ""),
+    ):
         talks.add_funder(root=root, name=name, programme=programme, starts_on=at.date(), by=lead, at=at)
     _documents(world, imani, at)
     proposal = talks.propose_wording(
@@ -41,15 +44,32 @@ def build_practice(world: World) -> None:
         by=imani,
         at=at,
     )
-    talks.say_to_proposal(proposal_ref=proposal.ref, says="yes", text="That is what we heard.", by=dana, at=at)
+    talks.say_to_proposal(
+        proposal_ref=proposal.ref, says="yes", text="That is what we heard.", by=dana, at=at
+    )
 
 
 def _documents(world: World, by: Scope, at: datetime) -> None:
     root = world.units["state"]
     rows = (
-        ("How we run a first visit", "open", "Come as a pair. Ask more than you tell. Agree on the next step.", ["value.teaming"]),
-        ("Notes on debriefs", "team", "What made debriefs short and useful in the first year.", ["principle.scientist-practitioner"]),
-        ("Draft paper on pairs", "request", "Not yet published. Ask before you share it.", ["principle.co-creation"]),
+        (
+            "How we run a first visit",
+            "open",
+            "Come as a pair. Ask more than you tell. Agree on the next step.",
+            ["value.teaming"],
+        ),
+        (
+            "Notes on debriefs",
+            "team",
+            "What made debriefs short and useful in the first year.",
+            ["principle.scientist-practitioner"],
+        ),
+        (
+            "Draft paper on pairs",
+            "request",
+            "Not yet published. Ask before you share it.",
+            ["principle.co-creation"],
+        ),
     )
     made = [
         documents.add_document(root=root, title=title, access=access, text=text, about=about, by=by, at=at)

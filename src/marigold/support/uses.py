@@ -68,7 +68,9 @@ def meanings_of(elements: Iterable[int]) -> Meanings:
     above = {(edition, parent) for _, edition, _, kind, parent in rows if parent and kind != "principle"}
     principles = set(
         Element.objects.filter(
-            edition_id__in={edition for edition, _ in above}, key__in={key for _, key in above}, kind="principle"
+            edition_id__in={edition for edition, _ in above},
+            key__in={key for _, key in above},
+            kind="principle",
         ).values_list("edition_id", "key")
         if above
         else ()
@@ -101,7 +103,9 @@ def tally(ids: Sequence[int], sign: int = 1) -> Counter[Cell]:
         for pk, unit, on, tier, direct, goal, led in rows.values_list(
             "id", "unit_id", "on", "tier", "direct", "goal_directed", "led_by"
         ):
-            what = facets(direct=direct, goal_directed=goal, led_by=led, elements=tags.get(pk, ()), meanings=meanings)
+            what = facets(
+                direct=direct, goal_directed=goal, led_by=led, elements=tags.get(pk, ()), meanings=meanings
+            )
             month = on.replace(day=1)
             for facet in what:
                 counts[(unit, month, tier, facet)] += sign
@@ -144,7 +148,9 @@ def add_bulk(root_id: int, tagged: Mapping[tuple[Any, ...], int]) -> list[tuple[
     meanings = meanings_of(one for *_, elements in tagged for one in elements)
     counts: Counter[Cell] = Counter()
     for (unit, month, tier, direct, elements), number in tagged.items():
-        what = facets(direct=bool(direct), goal_directed=None, led_by="", elements=elements, meanings=meanings)
+        what = facets(
+            direct=bool(direct), goal_directed=None, led_by="", elements=elements, meanings=meanings
+        )
         for facet in what:
             counts[(unit, date.fromisoformat(f"{month}-01"), tier, facet)] += number
     units = {unit for unit, _, _, _ in counts}

@@ -58,7 +58,10 @@ class ElementForm(Form):
     forgets = frozenset({"name", "text", "plain", "note", "parent"})
     name = forms.CharField(max_length=160, label="Name")
     local_term = forms.CharField(
-        max_length=160, required=False, label="Your own word for it", help_text="Shown on pages in place of the name."
+        max_length=160,
+        required=False,
+        label="Your own word for it",
+        help_text="Shown on pages in place of the name.",
     )
     text = Text(label="What it means", max_length=2000, help_text="In your own words.")
     plain = Text(label="In plain words", rows=2, max_length=2000)
@@ -77,14 +80,20 @@ class ElementForm(Form):
     review_on = Date(required=False, label="Look at it again on")
     source = Text(label="Where it is from", rows=2, max_length=2000)
     slot = forms.BooleanField(required=False, label="Not known yet")
-    note = Text(label="Note", rows=2, max_length=2000, help_text="For what is not known yet: what is missing.")
+    note = Text(
+        label="Note", rows=2, max_length=2000, help_text="For what is not known yet: what is missing."
+    )
 
     def __init__(self, *args: Any, model: Model, element: Element, **kwargs: Any) -> None:
         kwargs["initial"] = {**_start(element), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.model, self.element = model, element
         kind = KINDS[element.kind]
-        homes = [one for one in model.elements if one.kind in (*kind.parents, element.kind) and one.key != element.key]
+        homes = [
+            one
+            for one in model.elements
+            if one.kind in (*kind.parents, element.kind) and one.key != element.key
+        ]
         if kind.parents or element.parent:
             self.fields["parent"].choices = [("", "Nothing"), *((one.key, one.name) for one in homes)]
         else:

@@ -78,7 +78,9 @@ def sections(model: Model, *, words: str = "", reader: str = "") -> list[Section
     parts = []
     for kind, meaning in KINDS.items():
         rows = [one for one in model.of_kind(kind) if one.parent not in model.by_key]
-        entries = tuple(entry for one in rows if (entry := _entry(model, one, terms, wanted, reader)) is not None)
+        entries = tuple(
+            entry for one in rows if (entry := _entry(model, one, terms, wanted, reader)) is not None
+        )
         if entries:
             count = sum(1 for one in rows if not one.slot)
             parts.append(Section(kind, capital(meaning.many), count, entries))
@@ -100,9 +102,7 @@ def _matching(model: Model, words: str) -> set[str]:
     return keys
 
 
-def _entry(
-    model: Model, one: Element, terms: "Terms", wanted: set[str] | None, reader: str
-) -> Entry | None:
+def _entry(model: Model, one: Element, terms: "Terms", wanted: set[str] | None, reader: str) -> Entry | None:
     if wanted is not None and one.key not in wanted:
         return None
     kids = (_entry(model, kid, terms, wanted, reader) for kid in model.children_of(one.key))
@@ -124,7 +124,10 @@ def read_more(one: Element, model: Model) -> Iterable[tuple[str, str]]:
             yield link, link.removeprefix("https://")
         elif ":" in link:
             framework, key = link.split(":", 1)
-            yield reverse("entry", args=[framework, key]), key.rsplit(".", 1)[-1].replace("-", " ").capitalize()
+            yield (
+                reverse("entry", args=[framework, key]),
+                key.rsplit(".", 1)[-1].replace("-", " ").capitalize(),
+            )
         elif link in model.by_key:
             yield reverse("entry", args=[model.key, link]), model.by_key[link].name
 

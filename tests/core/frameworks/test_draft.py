@@ -39,14 +39,18 @@ def test_whatever_is_typed_comes_back_as_typed(name, text):
     made = draft.laid_over(replace(ICTP, elements=(), uses=()), {typed.key: typed})
     reading = frameworks.read_folder_texts(folder_texts(made))
     if reading.model is None:  # a character that no file may hold, or nothing but spaces
-        assert not typed.name or not typed.text or any(not one.isprintable() for one in typed.name + typed.text)
+        assert (
+            not typed.name or not typed.text or any(not one.isprintable() for one in typed.name + typed.text)
+        )
     else:
         assert reading.model.by_key[typed.key] == typed
 
 
 def test_changes_are_laid_over_and_the_base_stays():
     trust = replace(ICTP.by_key["value.mutual-trust"], name="Trust, both ways")
-    made = draft.laid_over(ICTP, {trust.key: trust, "value.teaming": None, KINDNESS.key: KINDNESS}, edition="Ours")
+    made = draft.laid_over(
+        ICTP, {trust.key: trust, "value.teaming": None, KINDNESS.key: KINDNESS}, edition="Ours"
+    )
     assert (made.edition, made.by_key[trust.key].name) == ("Ours", "Trust, both ways")
     assert "value.teaming" not in made.by_key and made.by_key[KINDNESS.key] == KINDNESS
     assert ICTP.by_key["value.mutual-trust"].name == "Mutual Trust" and "value.teaming" in ICTP.by_key
@@ -93,7 +97,9 @@ def test_keys_of_new_elements_are_free_and_readable():
 
 def test_history_tells_only_of_the_editions_that_changed_it():
     second = replace(KINDNESS, text="Being kind, also when it is hard.")
-    told = draft.history_of("value.kindness", [(1, None), (2, KINDNESS), (3, KINDNESS), (4, second), (5, None)])
+    told = draft.history_of(
+        "value.kindness", [(1, None), (2, KINDNESS), (3, KINDNESS), (4, second), (5, None)]
+    )
     assert told == [(2, KINDNESS), (4, second), (5, None)]
 
 

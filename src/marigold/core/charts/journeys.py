@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from marigold.core.charts.shares import PAINT
-from marigold.core.charts.svg import FONT, Svg, group, mark, shorten, tag, text
+from marigold.core.charts.svg import FONT, PAINT, Svg, group, mark, shorten, tag, text
 
 ROW, LEFT, WIDE, TOP = 34.0, 170.0, 640.0, 22.0
-assert "span" in PAINT  # spans are painted as shares are
+PAINT |= {
+    "span": {"fill": "#E0EEE7", "stroke": "#17594A", "stroke-width": "1"},
+    "span here": {"fill": "#17594A", "stroke": "#17594A", "stroke-width": "1"},
+    "span-t": {"fill": "#0D4035"},
+    "span-t here": {"fill": "#fff", "font-weight": "700"},
+}
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,10 @@ def journeys(ways: Sequence[Way], *, start: date, end: date, id: str, says: str)
     lines = []
     for year in years:
         x = LEFT + WIDE * (date(year, 1, 1) - start).days / days
-        lines += [mark("line", "grid", x1=x, x2=x, y1=TOP - 4, y2=height - 4), text("faint", x + 4, 13, str(year))]
+        lines += [
+            mark("line", "grid", x1=x, x2=x, y1=TOP - 4, y2=height - 4),
+            text("faint", x + 4, 13, str(year)),
+        ]
     rows = [_row(way, TOP + ROW * at, start, end, days) for at, way in enumerate(ways)]
     return tag(
         "svg",
@@ -57,7 +64,11 @@ def journeys(ways: Sequence[Way], *, start: date, end: date, id: str, says: str)
 
 
 def _row(way: Way, y: float, start: date, end: date, days: int) -> Svg:
-    drawn = [text("strong", LEFT - 10, y + 20, shorten(way.name, LEFT - 16, bold=True), anchor="end", full=way.name)]
+    drawn = [
+        text(
+            "strong", LEFT - 10, y + 20, shorten(way.name, LEFT - 16, bold=True), anchor="end", full=way.name
+        )
+    ]
     for leg in way.legs:
         first, last = max(leg.since, start), min(leg.until or end, end)
         if last <= first:

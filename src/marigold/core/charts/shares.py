@@ -15,10 +15,6 @@ PAINT |= {
     "share-n on-c": {"fill": "#fff", "font-weight": "700"},
     "share-n on-b": {"fill": "#1A2520", "font-weight": "700"},
     "share-n on-d": {"fill": "#1A2520", "font-weight": "700"},
-    "span": {"fill": "#E0EEE7", "stroke": "#17594A", "stroke-width": "1"},
-    "span here": {"fill": "#17594A", "stroke": "#17594A", "stroke-width": "1"},
-    "span-t": {"fill": "#0D4035"},
-    "span-t here": {"fill": "#fff", "font-weight": "700"},
 }
 
 
@@ -81,7 +77,15 @@ def _column(column: Column, parts: Sequence[tuple[str, str]], x: float) -> Svg:
             continue
         tall = HEIGHT * count / column.whole
         y -= tall
-        bar = mark("rect", cls, tag("title", f"{column.label}: {name}, {count}"), x=x, y=y, width=STEP - GAP, height=tall)
+        bar = mark(
+            "rect",
+            cls,
+            tag("title", f"{column.label}: {name}, {count}"),
+            x=x,
+            y=y,
+            width=STEP - GAP,
+            height=tall,
+        )
         drawn.append(bar)
         if tall >= 14:
             number = f"share-n on-{cls[-1]}" if cls[-1] != "a" else "share-n"
@@ -89,5 +93,7 @@ def _column(column: Column, parts: Sequence[tuple[str, str]], x: float) -> Svg:
     label = shorten(column.label, STEP - 2)
     drawn.append(text("faint", x + (STEP - GAP) / 2, TOP + HEIGHT + 17, label, anchor="middle", size="11"))
     if not column.whole:
-        drawn.append(text("faint", x + (STEP - GAP) / 2, TOP + HEIGHT - 6, "none", anchor="middle", size="11"))
+        drawn.append(
+            text("faint", x + (STEP - GAP) / 2, TOP + HEIGHT - 6, "none", anchor="middle", size="11")
+        )
     return group(*drawn)

@@ -13,7 +13,14 @@ from .kinds import KINDS, a_kind
 from .shapes import Element, Model
 
 # What any element may say of itself besides what its kind asks for.
-ABOUT = ("made_with", "made_on", "owner", "review_on", "local_term", *(f"for_{who}" for who in ("partners", "leaders")))
+ABOUT = (
+    "made_with",
+    "made_on",
+    "owner",
+    "review_on",
+    "local_term",
+    *(f"for_{who}" for who in ("partners", "leaders")),
+)
 MAX_ABOUT = 600
 
 
@@ -130,17 +137,15 @@ def _parents(element: Element, model: Model) -> list[Wrong]:
     if parent is None:
         return [Wrong("parent", "That is no longer in the draft. Choose another place.")]
     if parent.kind not in (*KINDS[element.kind].parents, element.kind):
-        return [Wrong("parent", f"{a_kind(element.kind).capitalize()} cannot hang under {a_kind(parent.kind)}.")]
+        return [
+            Wrong("parent", f"{a_kind(element.kind).capitalize()} cannot hang under {a_kind(parent.kind)}.")
+        ]
     return []
 
 
 def rests_on(model: Model, key: str) -> tuple[Element, ...]:
     """Elements whose data name this one, so that it cannot be retired before them: rules for a tier, say."""
-    return tuple(
-        one
-        for one in model.elements
-        if one.key != key and key in _keys_named(one)
-    )
+    return tuple(one for one in model.elements if one.key != key and key in _keys_named(one))
 
 
 def _keys_named(one: Element) -> set[str]:
@@ -180,4 +185,6 @@ def worded(element: Element, reader: str) -> str:
     """The text for a reader (`plain`, `partners`, `leaders`), or the model's own where there is none for them."""
     if reader == "plain":
         return element.plain or element.text
-    return str(element.data.get(f"for_{reader}") or (element.plain if reader == "partners" else "") or element.text)
+    return str(
+        element.data.get(f"for_{reader}") or (element.plain if reader == "partners" else "") or element.text
+    )

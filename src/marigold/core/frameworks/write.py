@@ -11,7 +11,6 @@ from .kinds import KINDS
 from .read import MODEL_FILE, read_folder_texts
 from .shapes import Element, Model, Problem
 
-
 # Far below what a file may hold, also when every text is as long as it may be.
 IN_A_FILE = 30
 
@@ -44,7 +43,12 @@ def _written(one: Element) -> dict[str, Any]:
 
 def _yaml(value: Mapping[str, Any]) -> str:
     return yaml.dump(
-        dict(value), Dumper=_Plain, sort_keys=False, allow_unicode=True, width=100_000, default_flow_style=False
+        dict(value),
+        Dumper=_Plain,
+        sort_keys=False,
+        allow_unicode=True,
+        width=100_000,
+        default_flow_style=False,
     )
 
 

@@ -87,4 +87,5 @@ __all__ = [
     "rules",
     "system",
     "tiers",
+    "uses",
 ]

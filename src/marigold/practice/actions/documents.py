@@ -23,7 +23,9 @@ def add_document(*, root: Unit, by: Scope, at: datetime, **fields: Any) -> Docum
     _sound(fields)
     row = Document(root=root, keeper_id=by.person_id, created_at=at, **fields)
     row.save()
-    record(Happened.DOCUMENT_ADDED, row, by=by, at=at, about=root.target, change={"access": [None, row.access]})
+    record(
+        Happened.DOCUMENT_ADDED, row, by=by, at=at, about=root.target, change={"access": [None, row.access]}
+    )
     return row
 
 
@@ -59,6 +61,8 @@ def _may_keep(row: Document, by: Scope) -> None:
 def ask_for_document(*, document_ref: str, why: str, by: Scope, at: datetime) -> DocumentRequest:
     """Ask to read a document."""
     row = reads.document(by, document_ref)
+    if by.person_id is None:
+        raise NotThere("There is nothing here that you can ask for.")
     if reads.may_read(by, row):
         raise Refused("You can read this document already.")
     if not why.strip():
@@ -68,7 +72,13 @@ def ask_for_document(*, document_ref: str, why: str, by: Scope, at: datetime) ->
     request = DocumentRequest(document=row, person_id=by.person_id, why=why.strip(), created_at=at)
     request.save()
     record(
-        Happened.DOCUMENT_ASKED, request, by=by, at=at, about=row.target, title=row.title, change={"why": [None, why]}
+        Happened.DOCUMENT_ASKED,
+        request,
+        by=by,
+        at=at,
+        about=row.target,
+        title=row.title,
+        change={"why": [None, why]},
     )
     return request
 
@@ -94,5 +104,7 @@ def answer_request(
     change.pop("decided_by_id", None)
     row = request.document
     change |= {"person": [None, request.person.name]}
-    record(Happened.DOCUMENT_ANSWERED, request, by=by, at=at, about=row.target, title=row.title, change=change)
+    record(
+        Happened.DOCUMENT_ANSWERED, request, by=by, at=at, about=row.target, title=row.title, change=change
+    )
     return request

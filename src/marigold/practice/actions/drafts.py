@@ -44,7 +44,9 @@ def start_draft(*, root: Unit, base: Edition, edition: str, why: str, by: Scope,
         created_at=at,
     )
     draft.save()
-    record(Happened.DRAFT_STARTED, draft, by=by, at=at, about=framework.target, change={"why": [None, draft.why]})
+    record(
+        Happened.DRAFT_STARTED, draft, by=by, at=at, about=framework.target, change={"why": [None, draft.why]}
+    )
     return draft
 
 
@@ -112,7 +114,9 @@ def add_element(*, draft_ref: str, element: ElementData, by: Scope, at: datetime
     # Keys of earlier editions are not given again: old records would seem to name the new element.
     taken = {*model.by_key, *selectors.keys_ever(by, draft.framework)}
     last = max((one.order for one in model.of_kind(element.kind)), default=0)
-    made = ElementData(**{**_fields(element), "key": key_for(element.kind, element.name, taken), "order": last + 1})
+    made = ElementData(
+        **{**_fields(element), "key": key_for(element.kind, element.name, taken), "order": last + 1}
+    )
     return _put(draft, model, made, None, 0, by, at)
 
 
@@ -146,7 +150,7 @@ def _put(
     before = model.by_key.get(made.key)
     after = made.as_dict()
     if (stored.version if stored else 0) != version and stored is not None:
-        theirs = stored.after or {name: "" for name in SHOWN}
+        theirs = stored.after or dict.fromkeys(SHOWN, "")
         raise Stale(stored, {name: theirs[name] for name in SHOWN}, {name: after[name] for name in SHOWN})
     wrong = wrong_with(made, model)
     if wrong:

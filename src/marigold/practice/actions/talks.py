@@ -12,7 +12,16 @@ from marigold.people.models import Unit
 from marigold.practice import selectors
 from marigold.practice.actions.drafts import set_element
 from marigold.practice.events import Happened
-from marigold.practice.models import Draft, DraftElement, Edition, Framework, Funder, ModelStage, Proposal, Voice
+from marigold.practice.models import (
+    Draft,
+    DraftElement,
+    Edition,
+    Framework,
+    Funder,
+    ModelStage,
+    Proposal,
+    Voice,
+)
 from marigold.practice.selectors import drafts as reads
 
 SAYS = ("yes", "not-yet", "word")
@@ -44,7 +53,9 @@ def propose_wording(
         raise Refused("Say in a sentence why.", field="why")
     before = {field: getattr(one, field) for field in words}
     if before == words:
-        raise Refused("That is how it is worded now. Change the name, the text or the plain form.", field="text")
+        raise Refused(
+            "That is how it is worded now. Change the name, the text or the plain form.", field="text"
+        )
     row = Proposal(
         root=root,
         framework=edition.framework,
@@ -124,7 +135,14 @@ def _into_draft(row: Proposal, by: Scope, at: datetime) -> Draft:
 
 @action
 def set_stage(
-    *, root: Unit, framework: Framework, element_key: str, starts_on: date, reason: str, by: Scope, at: datetime
+    *,
+    root: Unit,
+    framework: Framework,
+    element_key: str,
+    starts_on: date,
+    reason: str,
+    by: Scope,
+    at: datetime,
 ) -> ModelStage:
     """Say how far the practice itself is, as an innovation: a stage from a day, with the reason."""
     if not by.allows_at(Permission.PRACTICE_EDIT, root.path):
@@ -143,7 +161,11 @@ def set_stage(
         created_at=at,
     )
     row.save()
-    change = {"stage": [None, stages[element_key]], "starts_on": [None, starts_on], "reason": [None, row.reason]}
+    change = {
+        "stage": [None, stages[element_key]],
+        "starts_on": [None, starts_on],
+        "reason": [None, row.reason],
+    }
     record(Happened.STAGE_SET, row, by=by, at=at, about=framework.target, title=framework.name, change=change)
     return row
 

@@ -24,7 +24,9 @@ class Document(Table):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(access__in=["open", "team", "request"]), name="document_access"),
+            models.CheckConstraint(
+                condition=Q(access__in=["open", "team", "request"]), name="document_access"
+            ),
             models.CheckConstraint(condition=~Q(address="") | ~Q(text=""), name="document_holds_something"),
         ]
         indexes = [models.Index(fields=["root", "title"], name="document_of_root")]
@@ -52,7 +54,8 @@ class DocumentRequest(Table):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["asked", "granted", "declined", "ended"]), name="document_request_state"
+                condition=Q(state__in=["asked", "granted", "declined", "ended"]),
+                name="document_request_state",
             ),
             models.UniqueConstraint(
                 fields=["document", "person"], condition=Q(state="asked"), name="document_asked_once"

@@ -22,7 +22,9 @@ class Draft(Table):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=["open", "published", "dropped"]), name="draft_state")
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "published", "dropped"]), name="draft_state"
+            )
         ]
 
     class Reach:
@@ -69,7 +71,9 @@ class Proposal(Table):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=["open", "agreed", "declined"]), name="proposal_state")
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "agreed", "declined"]), name="proposal_state"
+            )
         ]
         indexes = [models.Index(fields=["root", "framework", "key"], name="proposal_of_element")]
 

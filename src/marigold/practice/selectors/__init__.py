@@ -278,7 +278,9 @@ def edition_by_ref(scope: Scope, ref: str) -> Edition:
 def element_in(scope: Scope, edition: Edition, key: str) -> Element:
     """One element of an edition, or of those it builds on, by its key, or NotThere."""
     used = [int(pk) for pk in edition.used.values()]
-    rows = Element.objects.filter(edition_id__in=[edition.pk, *used], key=key).select_related("edition__framework")
+    rows = Element.objects.filter(edition_id__in=[edition.pk, *used], key=key).select_related(
+        "edition__framework"
+    )
     found = {row.edition_id: row for row in visible(rows, scope, Permission.UNIT_VIEW)}
     row = found.get(edition.pk) or next(iter(found.values()), None)
     if row is None:
@@ -292,7 +294,9 @@ def keys_ever(scope: Scope, framework: Framework) -> set[str]:
     return set(rows.values_list("key", flat=True))
 
 
-def through_editions(scope: Scope, framework: Framework, key: str) -> list[tuple[Edition, ElementData | None]]:
+def through_editions(
+    scope: Scope, framework: Framework, key: str
+) -> list[tuple[Edition, ElementData | None]]:
     """Every edition of a framework, oldest first, with what it says under a key (None where it does not)."""
     rows = visible(Element.objects.filter(edition__framework=framework, key=key), scope, Permission.UNIT_VIEW)
     said = {row.edition_id: _element(row) for row in rows}

@@ -74,20 +74,26 @@ def _element(row: DraftElement) -> ElementData | None:
     """The element a row of a draft holds; None where it is retired."""
     if row.after is None:
         return None
-    fields = {name: tuple(value) if name in LISTS else value for name, value in row.after.items()}
+    fields: dict[str, Any] = {
+        name: tuple(value) if name in LISTS else value for name, value in row.after.items()
+    }
     return ElementData(key=row.key, **fields)
 
 
 def proposals(scope: Scope, framework: Framework, key: str = "") -> QuerySet[Proposal]:
     """Proposals on a framework (or one element of it) in scope, open ones first, then the newest."""
-    rows = Proposal.objects.filter(framework=framework, **({"key": key} if key else {}))
+    rows: QuerySet[Proposal] = Proposal.objects.filter(framework=framework, **({"key": key} if key else {}))
     rows = visible(rows, scope, Permission.CHANGE_VIEW)
-    return rows.select_related("proposed_by", "decided_by", "root", "framework", "edition").order_by("-state", "-id")
+    return rows.select_related("proposed_by", "decided_by", "root", "framework", "edition").order_by(
+        "-state", "-id"
+    )
 
 
 def proposal(scope: Scope, ref: str) -> Proposal:
     """One proposal, or NotThere."""
-    row: Proposal = one(Proposal.objects.select_related("root", "framework"), scope, Permission.CHANGE_VIEW, ref)
+    row: Proposal = one(
+        Proposal.objects.select_related("root", "framework"), scope, Permission.CHANGE_VIEW, ref
+    )
     return row
 
 

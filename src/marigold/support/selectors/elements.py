@@ -10,7 +10,14 @@ from marigold.access.catalogue import Permission
 from marigold.access.reach import visible
 from marigold.access.scope import Scope
 from marigold.practice.models import Edition
-from marigold.support.models import Activity, ActivityElement, Assignment, ConcernEntry, Engagement, PracticeTrial
+from marigold.support.models import (
+    Activity,
+    ActivityElement,
+    Assignment,
+    ConcernEntry,
+    Engagement,
+    PracticeTrial,
+)
 
 MOST = 1000
 FEW = 8
@@ -39,7 +46,9 @@ def where_used(scope: Scope, elements: Sequence[int], key: str) -> Used:
     latest: list[Activity] = []
     if len(found) <= MOST:
         rows = visible(Activity.objects.filter(pk__in=found), scope, Permission.ACTIVITY_VIEW)
-        latest = list(rows.exclude(state="cancelled").select_related("engagement").order_by("-on", "-id")[:FEW])
+        latest = list(
+            rows.exclude(state="cancelled").select_related("engagement").order_by("-on", "-id")[:FEW]
+        )
     here = visible(Engagement.objects.filter(Q(tier=key) | Q(stage=key)), scope, Permission.ENGAGEMENT_VIEW)
     entries = visible(ConcernEntry.objects.filter(strategy=key), scope, Permission.CONCERN_VIEW)
     return Used(
@@ -77,7 +86,9 @@ def by_edition(scope: Scope, root_id: int) -> list[Standing]:
 def practicing(scope: Scope) -> int:
     """How many people support engagements one sees, today."""
     still = Q(ends_on__isnull=True) | Q(ends_on__gte=scope.on)
-    rows = visible(Assignment.objects.filter(still, starts_on__lte=scope.on), scope, Permission.ENGAGEMENT_VIEW)
+    rows = visible(
+        Assignment.objects.filter(still, starts_on__lte=scope.on), scope, Permission.ENGAGEMENT_VIEW
+    )
     return int(rows.order_by().values("person_id").distinct().count())
 
 
@@ -85,7 +96,9 @@ def trying(scope: Scope) -> list[dict[str, Any]]:
     """Trials of changes in engagements one sees, with who practices them now: (person, change, engagement)."""
     rows = visible(PracticeTrial.objects.filter(ends_on__isnull=True), scope, Permission.ENGAGEMENT_VIEW)
     rows = rows.exclude(change__state="dropped")
-    still = Q(engagement__assignments__ends_on__isnull=True) | Q(engagement__assignments__ends_on__gte=scope.on)
+    still = Q(engagement__assignments__ends_on__isnull=True) | Q(
+        engagement__assignments__ends_on__gte=scope.on
+    )
     rows = rows.filter(still, engagement__assignments__starts_on__lte=scope.on)
     names = (
         "engagement__assignments__person__name",

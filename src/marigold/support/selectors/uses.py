@@ -44,7 +44,12 @@ class About:
         start = f"{engagement}__" if engagement else ""
         if self.engagement is not None:
             return Q(**{f"{engagement or 'pk'}": self.engagement.pk})
-        return Q(**{f"{start}unit__path__startswith": self.unit.path, f"{start}root_id": self.unit.root_id or self.unit.pk})
+        return Q(
+            **{
+                f"{start}unit__path__startswith": self.unit.path,
+                f"{start}root_id": self.unit.root_id or self.unit.pk,
+            }
+        )
 
 
 # (month, tier, facet, count)
@@ -55,9 +60,16 @@ def cells(scope: Scope, about: About, *, since: date) -> list[Cell]:
     """The uses of a place from a month on; those of one engagement are counted from its activities."""
     if about.engagement is not None:
         rows = visible(Activity.objects.filter(engagement=about.engagement), scope, Permission.ACTIVITY_VIEW)
-        ids = list(rows.filter(state="done", on__gte=since).order_by("id").values_list("id", flat=True)[:MOST_ROWS])
+        ids = list(
+            rows.filter(state="done", on__gte=since).order_by("id").values_list("id", flat=True)[:MOST_ROWS]
+        )
         return [(month, tier, facet, count) for (_, month, tier, facet), count in uses.tally(ids).items()]
-    found = under(Use.objects.filter(unit=about.unit, month__gte=since), scope, Permission.ACTIVITY_VIEW, about.unit.path)
+    found = under(
+        Use.objects.filter(unit=about.unit, month__gte=since),
+        scope,
+        Permission.ACTIVITY_VIEW,
+        about.unit.path,
+    )
     return list(found.exclude(activities=0).values_list("month", "tier", "facet", "activities"))
 
 
@@ -75,7 +87,7 @@ def cells_beneath(scope: Scope, about: About, *, since: date) -> list[Beneath]:
     """The uses of each place right beneath, all months together, the places with the most activities first."""
     if about.engagement is not None:
         return []
-    rows = Use.objects.filter(unit__parent=about.unit, month__gte=since)
+    rows: Any = Use.objects.filter(unit__parent=about.unit, month__gte=since)
     rows = under(rows, scope, Permission.ACTIVITY_VIEW, about.unit.path).exclude(activities=0).order_by()
     names = ("unit_id", "unit__ref", "unit__name", "unit__short", "facet")
     found: dict[int, Beneath] = {}
@@ -90,11 +102,16 @@ def minutes(
     """Minutes as (month, tier, minutes) in all; and by tier those given in places beneath and not right here."""
     if about.engagement is not None:
         rows = visible(Activity.objects.filter(engagement=about.engagement), scope, Permission.ACTIVITY_VIEW)
-        parts = Sum("minutes_contact") + Sum("minutes_preparation") + Sum("minutes_travel") + Sum("minutes_followup")
+        parts = (
+            Sum("minutes_contact")
+            + Sum("minutes_preparation")
+            + Sum("minutes_travel")
+            + Sum("minutes_followup")
+        )
         held = rows.filter(state="done", on__gte=since).order_by().annotate(month=TruncMonth("on"))
         return list(held.values_list("month", "tier").annotate(n=parts)), {}
     units = [about.unit.pk, *(one.pk for one in beneath[:MOST_PLACES])]
-    doses = Dose.objects.filter(unit_id__in=units, month__gte=since).order_by()
+    doses: Any = Dose.objects.filter(unit_id__in=units, month__gte=since).order_by()
     doses = under(doses, scope, Permission.ACTIVITY_VIEW, about.unit.path)
     here: list[tuple[date, str, int]] = []
     lower: dict[str, int] = defaultdict(int)
@@ -119,7 +136,9 @@ def done_and_decided(scope: Scope, about: About, *, since: date) -> dict[str, li
     steps = steps.annotate(what=Value("done"), month=TruncMonth("done_on"), by=_practitioner("owner_id"))
     voices: Any = DecisionPerson.objects.filter(about.within("decision__engagement"), decided=True)
     voices = under(voices.filter(decision__on__gte=since), scope, Permission.DECISION_VIEW, path).order_by()
-    voices = voices.annotate(what=Value("decided"), month=TruncMonth("decision__on"), by=_practitioner("person_id"))
+    voices = voices.annotate(
+        what=Value("decided"), month=TruncMonth("decision__on"), by=_practitioner("person_id")
+    )
     columns = ("what", "month", "by")
     counted = [rows.values_list(*columns).annotate(n=Count("pk")) for rows in (steps, voices)]
     found: dict[str, list[tuple[date, str, int]]] = {"done": [], "decided": []}
@@ -148,9 +167,9 @@ def placed(scope: Scope, about: About) -> list[Placed]:
     path = about.unit.path
     looks: dict[int, list[tuple[date, int, int]]] = defaultdict(list)
     seen = under(Readiness.objects.filter(about.within("engagement")), scope, Permission.READINESS_VIEW, path)
-    for pk, on, willing, able in seen.order_by("on", "id").values_list("engagement_id", "on", "willing", "able")[
-        :MOST_ROWS
-    ]:
+    for pk, on, willing, able in seen.order_by("on", "id").values_list(
+        "engagement_id", "on", "willing", "able"
+    )[:MOST_ROWS]:
         looks[pk].append((on, willing, able))
     rows = under(Engagement.objects.filter(about.within("")), scope, Permission.ENGAGEMENT_VIEW, path)
     rows = rows.order_by("name", "id", "placements__starts_on", "placements__id")
@@ -159,22 +178,29 @@ def placed(scope: Scope, about: About) -> list[Placed]:
     for pk, *rest, kind, key, since in rows.values_list(
         *own, "placements__kind", "placements__element_key", "placements__starts_on"
     )[:MOST_ROWS]:
-        here = found.setdefault(pk, Placed(*rest, [], [], looks[pk]))
+        here = found.setdefault(pk, Placed(rest[0], rest[1], rest[2], rest[3], rest[4], [], [], looks[pk]))
         if kind is not None:
             (here.tiers if kind == "tier" else here.stages).append((since, key))
     return list(found.values())
 
 
-def minutes_of_units(scope: Scope, about: About, units: Iterable[int], *, since: date) -> dict[tuple[int, date], int]:
+def minutes_of_units(
+    scope: Scope, about: About, units: Iterable[int], *, since: date
+) -> dict[tuple[int, date], int]:
     """Minutes by unit and month, of units of engagements already reached."""
-    rows = Dose.objects.filter(unit_id__in=set(units), month__gte=since)
+    rows: Any = Dose.objects.filter(unit_id__in=set(units), month__gte=since)
     rows = under(rows, scope, Permission.ACTIVITY_VIEW, about.unit.path).order_by()
-    return {(unit, month): count for unit, month, count in rows.values_list("unit_id", "month").annotate(n=Sum("minutes"))}
+    return {
+        (unit, month): count
+        for unit, month, count in rows.values_list("unit_id", "month").annotate(n=Sum("minutes"))
+    }
 
 
 def far_goals(scope: Scope, about: About) -> list[Far]:
     """Far goals with how many near goals hang under them and were reached, and their ratings."""
-    rows = under(Goal.objects.filter(about.within("engagement")), scope, Permission.GOAL_VIEW, about.unit.path)
+    rows = under(
+        Goal.objects.filter(about.within("engagement")), scope, Permission.GOAL_VIEW, about.unit.path
+    )
     rows = rows.exclude(state="proposed").order_by("id", "ratings__on", "ratings__id")
     far: dict[int, str] = {}
     near: dict[int, dict[int, str]] = defaultdict(dict)
@@ -197,7 +223,7 @@ def leading(scope: Scope, about: About) -> list[tuple[str, int, int, int]]:
     """(level, places with a named leader, leaders, of them those who lead now), for places here and beneath."""
     latest = Involvement.objects.filter(leader_id=OuterRef("pk")).order_by("-on", "-id").values("rating")[:1]
     still = Q(ends_on__isnull=True) | Q(ends_on__gte=scope.on)
-    rows = Leader.objects.filter(still, unit__path__startswith=about.unit.path)
+    rows: Any = Leader.objects.filter(still, unit__path__startswith=about.unit.path)
     rows = under(rows, scope, Permission.PERSON_VIEW, about.unit.path).order_by()
     rows = rows.annotate(now=Subquery(latest))
     counted = rows.values_list("unit__level").annotate(

@@ -111,7 +111,11 @@ def lines_of(change: FieldChange, names: dict[str, str]) -> list[Line]:
         before, after = before or {}, after or {}
         keys = sorted({*before, *after})
         return [
-            Line(DATA.get(key, key.replace("_", "-").capitalize()), _words(before.get(key), names), _words(after.get(key), names))
+            Line(
+                DATA.get(key, key.replace("_", "-").capitalize()),
+                _words(before.get(key), names),
+                _words(after.get(key), names),
+            )
             for key in keys
             if before.get(key) != after.get(key)
         ]
@@ -129,6 +133,10 @@ def _words(value: Any, names: dict[str, str]) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(_words(one, names) for one in value)
     if isinstance(value, dict) and "role" in value:
-        extra = [word for word, on in (("if wanted", value.get("optional")), ("in turn", value.get("rotating"))) if on]
+        extra = [
+            word
+            for word, on in (("if wanted", value.get("optional")), ("in turn", value.get("rotating")))
+            if on
+        ]
         return ", ".join([f"{value.get('count')} × {names.get(value['role'], value['role'])}", *extra])
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)

@@ -37,7 +37,13 @@ class Stages:
 
 
 def stages_of(
-    scope: Scope, about: About, placed: Sequence[Placed], words: Vocabulary | None, *, since: date, today: date
+    scope: Scope,
+    about: About,
+    placed: Sequence[Placed],
+    words: Vocabulary | None,
+    *,
+    since: date,
+    today: date,
 ) -> Stages:
     """Stages with dates, back and forth; and minutes of support a month while places stood at each."""
     items = words.stages() if words else []
@@ -72,7 +78,13 @@ def _legs(row: Placed, names: Mapping[str, str]) -> list[Leg]:
 
 
 def _pace(
-    scope: Scope, about: About, staged: Sequence[Placed], names: Mapping[str, str], *, since: date, today: date
+    scope: Scope,
+    about: About,
+    staged: Sequence[Placed],
+    names: Mapping[str, str],
+    *,
+    since: date,
+    today: date,
 ) -> list[tuple[str, int, int]]:
     """(stage, months places spent at it, minutes of support a month meanwhile), in the model's order."""
     minutes = reads.minutes_of_units(scope, about, [row.unit_id for row in staged], since=since)
@@ -90,7 +102,9 @@ def _pace(
                 spent[key] += minutes.get((row.unit_id, month), 0)
             month = (month + timedelta(days=32)).replace(day=1)
     known = [*names, *(key for key in months if key not in names)]
-    return [(names.get(key, key), months[key], round(spent[key] / months[key])) for key in known if months[key]]
+    return [
+        (names.get(key, key), months[key], round(spent[key] / months[key])) for key in known if months[key]
+    ]
 
 
 @dataclass(frozen=True)
@@ -142,7 +156,14 @@ def tiers_of(
         for key in [*names, *(key for key in whole if key not in names)]
         if whole[key]
     ]
-    return Tiers([names.get(key, key) for key in used], rows, sentence, moves[:DRAWN], max(len(moves) - DRAWN, 0), hours)
+    return Tiers(
+        [names.get(key, key) for key in used],
+        rows,
+        sentence,
+        moves[:DRAWN],
+        max(len(moves) - DRAWN, 0),
+        hours,
+    )
 
 
 def _reach(item: object) -> str:
@@ -151,7 +172,9 @@ def _reach(item: object) -> str:
 
 
 def _at(placed: Sequence[Placed], day: date) -> Counter[str]:
-    open_then = [row for row in placed if row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)]
+    open_then = [
+        row for row in placed if row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)
+    ]
     return Counter(key for row in open_then if (key := standing_at(row.tiers, day)))
 
 

@@ -116,7 +116,9 @@ def use_report(
 
 
 def _trends(
-    flat: Sequence[tuple[date, str, int]], told: Sequence[Span], sides: Mapping[str, list[tuple[date, str, int]]]
+    flat: Sequence[tuple[date, str, int]],
+    told: Sequence[Span],
+    sides: Mapping[str, list[tuple[date, str, int]]],
 ) -> dict[str, "Trend"]:
     return {
         "tied": _trend(_tied(flat), told, TIED, "tied", _tied_words),
@@ -183,16 +185,22 @@ HALVES = (
 Parts = Sequence[tuple[str, str, str]]
 
 
-def _trend(flat: Iterable[tuple[date, str, int]], told: Sequence[Span], parts: Parts, id: str, say: Any) -> Trend:  # noqa: A002
+def _trend(
+    flat: Iterable[tuple[date, str, int]], told: Sequence[Span], parts: Parts, name: str, say: Any
+) -> Trend:
     counts = by_span(flat, told)
     rows = [
-        (span.label, [counts[span.first][key] for key, _, _ in parts], sum(counts[span.first][k] for k, _, _ in parts))
+        (
+            span.label,
+            [counts[span.first][key] for key, _, _ in parts],
+            sum(counts[span.first][k] for k, _, _ in parts),
+        )
         for span in told
     ]
     whole = {key: sum(row[1][at] for row in rows) for at, (key, _, _) in enumerate(parts)}
     sentence = say(whole, rows)
     columns = [Column(label, tuple(values)) for label, values, _ in rows]
-    drawn = shares(columns, [(name, cls) for _, name, cls in parts], id=f"u-{id}", says=sentence)
+    drawn = shares(columns, [(head, cls) for _, head, cls in parts], id=f"u-{name}", says=sentence)
     legend = [(cls, name) for _, name, cls in parts]
     return Trend(drawn, sentence, [name for _, name, _ in parts], rows, legend, not any(whole.values()))
 

@@ -56,7 +56,9 @@ def adopt(request: HttpRequest, key: str, ref: str) -> HttpResponse:
         def act() -> str:
             day = form.cleaned_data["starts_on"]
             actions.adopt(root=root, edition=chosen, starts_on=day, by=scope, at=request.at)
-            messages.success(request, f"{root.name} works by {chosen.edition}. Open engagements stay as they are.")
+            messages.success(
+                request, f"{root.name} works by {chosen.edition}. Open engagements stay as they are."
+            )
             return reverse("model", args=[key])
 
         answer = attempt(request, form, act)
@@ -125,10 +127,14 @@ def system(request: HttpRequest, ref: str) -> HttpResponse:
     found["funder"] = FunderForm(_typed(request, "funder"))
     for name, form in found.items():
         if request.method == "POST" and name in request.POST and now is not None and form.is_valid():
-            answer = attempt(request, form, lambda form=form, name=name: _changed(request, root, now, name, form))
+            answer = attempt(
+                request, form, lambda form=form, name=name: _changed(request, root, now, name, form)
+            )
             if answer:
                 return answer
-    rows = [row for row in practice.model_stages(scope, now.framework) if row.root_id == root.pk] if now else []
+    rows = (
+        [row for row in practice.model_stages(scope, now.framework) if row.root_id == root.pk] if now else []
+    )
     names = {item.key: item.name for item in stages}
     shown = {
         "root": root,

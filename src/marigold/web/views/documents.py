@@ -49,7 +49,9 @@ class AnswerForm(Form):
     """What becomes of a request."""
 
     request = forms.CharField(widget=forms.HiddenInput)
-    state = Choice(label="Answer", choices=[("granted", "Grant"), ("declined", "Decline"), ("ended", "End it")])
+    state = Choice(
+        label="Answer", choices=[("granted", "Grant"), ("declined", "Decline"), ("ended", "End it")]
+    )
     until = Date(required=False, label="Until")
     answer = Text(label="In a sentence", rows=2)
 

@@ -89,8 +89,12 @@ def draft(request: HttpRequest, ref: str) -> HttpResponse:
         "state": STATES[row.state],
         "model": model,
         "sections": _sections(model, base, set(changed), words),
-        "retired": [base.by_key[key] for key, one in changed.items() if one.after is None and key in base.by_key],
-        "shown": plan_shown(frameworks.plan(model, practice.snapshot_of(request.scope, row.base)), base, model),
+        "retired": [
+            base.by_key[key] for key, one in changed.items() if one.after is None and key in base.by_key
+        ],
+        "shown": plan_shown(
+            frameworks.plan(model, practice.snapshot_of(request.scope, row.base)), base, model
+        ),
         "kinds": [(key, capital(kind.one)) for key, kind in KINDS.items()],
         "q": words,
     }
@@ -144,7 +148,9 @@ def element(request: HttpRequest, ref: str, key: str) -> HttpResponse:
 
         def act() -> str:
             seen = form.cleaned_data["version"] or 0
-            actions.set_element(draft_ref=ref, element=form.made(), version=seen, by=request.scope, at=request.at)
+            actions.set_element(
+                draft_ref=ref, element=form.made(), version=seen, by=request.scope, at=request.at
+            )
             messages.success(request, f"Saved in the draft: {form.cleaned_data['name']}.")
             return f"{reverse('draft', args=[ref])}#{key}"
 
@@ -152,8 +158,15 @@ def element(request: HttpRequest, ref: str, key: str) -> HttpResponse:
         if answer:
             return answer
     shown = {"row": row, "form": form, "element": one, "kind": KINDS[one.kind].one}
-    shown |= {"before": base.by_key.get(key), "stored": stored, "needs": form.needs, "fields": _plain_fields(form)}
-    return render(request, "library/draft_element.html", shown, status=422 if request.method == "POST" else 200)
+    shown |= {
+        "before": base.by_key.get(key),
+        "stored": stored,
+        "needs": form.needs,
+        "fields": _plain_fields(form),
+    }
+    return render(
+        request, "library/draft_element.html", shown, status=422 if request.method == "POST" else 200
+    )
 
 
 def _plain_fields(form: Form) -> list[Any]:
@@ -191,7 +204,9 @@ def add(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
             return answer
     shown = {"row": row, "form": form, "element": blank, "kind": KINDS[kind].one, "needs": form.needs}
     shown |= {"fields": _plain_fields(form)}
-    return render(request, "library/draft_element.html", shown, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "library/draft_element.html", shown, status=422 if request.method == "POST" else 200
+    )
 
 
 @page
@@ -252,7 +267,9 @@ def publish(request: HttpRequest, ref: str) -> HttpResponse:
             made = actions.publish_draft(
                 draft_ref=ref, digest=form.cleaned_data["seen"], by=request.scope, at=request.at
             )
-            messages.success(request, f"Published: {made.edition}. No record changed. Now decide who works by it.")
+            messages.success(
+                request, f"Published: {made.edition}. No record changed. Now decide who works by it."
+            )
             return f"{reverse('adopt', args=[row.framework.key, row.root.ref])}?edition={made.ref}"
 
         answer = attempt(request, form, act)
@@ -261,7 +278,9 @@ def publish(request: HttpRequest, ref: str) -> HttpResponse:
         form = PublishForm(initial={"seen": plan.digest}) if not form.errors else form
     shown = {"row": row, "form": form, "shown": plan_shown(plan, base, model), "digest": plan.digest}
     shown["problems"] = problems_of(model)
-    return render(request, "library/draft_publish.html", shown, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "library/draft_publish.html", shown, status=422 if request.method == "POST" else 200
+    )
 
 
 class KindForm(Form):
@@ -278,4 +297,3 @@ def choose_kind(request: HttpRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         return redirect("draft", row.ref)
     return redirect("draft-add", row.ref, form.cleaned_data["kind"])
-

@@ -50,7 +50,9 @@ class DecideForm(Form):
     """Agreed or not."""
 
     proposal = forms.CharField(widget=forms.HiddenInput)
-    agreed = Choice(label="What becomes of it", choices=[("yes", "Agreed: put it into the draft"), ("no", "Not agreed")])
+    agreed = Choice(
+        label="What becomes of it", choices=[("yes", "Agreed: put it into the draft"), ("no", "Not agreed")]
+    )
     answer = Text(label="In a sentence", rows=2)
 
 
@@ -73,7 +75,9 @@ def entry(request: HttpRequest, key: str, element: str) -> HttpResponse:
     found["propose"].fields["system"].choices = [(root.ref, root.name) for root in roots]
     for name, form in found.items():
         if request.method == "POST" and name in request.POST and form.is_valid():
-            answer = attempt(request, form, lambda form=form, name=name: _done(request, name, form, edition, one, roots))
+            answer = attempt(
+                request, form, lambda form=form, name=name: _done(request, name, form, edition, one, roots)
+            )
             if answer:
                 return answer
     shown = _shown(scope, edition, model, one, row.pk)
@@ -108,10 +112,14 @@ def _done(
         words = {field: data[field] for field in ("name", "text", "plain", "why")}
         talks.propose_wording(root=root, edition=edition, key=one.key, by=by, at=at, **words)
     elif name == "say":
-        talks.say_to_proposal(proposal_ref=data["proposal"], says=data["says"], text=data["text"], by=by, at=at)
+        talks.say_to_proposal(
+            proposal_ref=data["proposal"], says=data["says"], text=data["text"], by=by, at=at
+        )
     else:
         agreed = data["agreed"] == "yes"
-        talks.decide_proposal(proposal_ref=data["proposal"], agreed=agreed, answer=data["answer"], by=by, at=at)
+        talks.decide_proposal(
+            proposal_ref=data["proposal"], agreed=agreed, answer=data["answer"], by=by, at=at
+        )
     messages.success(request, "Saved.")
     return f"{reverse('entry', args=[edition.framework.key, one.key])}#wordings"
 
@@ -168,4 +176,3 @@ def _history(key: str, through: Any, names: Mapping[str, str]) -> list[dict[str,
         told.append({"edition": edition, "what": what, "lines": changes})
         before = one
     return list(reversed(told))
-

@@ -51,7 +51,9 @@ def _all(scope: Scope) -> list[Due]:
         for day, one in review_days([element]):
             there = reverse("entry", args=[row.framework.key, one.key])
             kind = KINDS[one.kind].one if one.kind in KINDS else one.kind
-            found.append(Due(day, one.name, f"{kind}, {row.framework.name}", there, str(one.data.get("owner", ""))))
+            found.append(
+                Due(day, one.name, f"{kind}, {row.framework.name}", there, str(one.data.get("owner", "")))
+            )
     for document in documents.documents(scope)[:500]:
         if document.review_on:
             there = reverse("document", args=[document.ref])

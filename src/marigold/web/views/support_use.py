@@ -54,7 +54,9 @@ def support_use(request: HttpRequest) -> HttpResponse:
 def _about(request: HttpRequest) -> tuple[About | None, list[tuple[str, list[tuple[str, str]]]]]:
     """What the report is about, and what else it could be about: places one sees whole, and one's engagements."""
     scope, wanted = request.scope, request.GET.get("place", "")
-    units = list(people.units(scope, Permission.ACTIVITY_VIEW).filter(closed_on=None).order_by("path")[:PLACES])
+    units = list(
+        people.units(scope, Permission.ACTIVITY_VIEW).filter(closed_on=None).order_by("path")[:PLACES]
+    )
     # Whoever sees a whole place finds their engagements within it.
     mine: list[Any] = [] if units else list(support.my_engagements(scope).select_related("unit")[:PLACES])
     about: About | None
@@ -84,6 +86,8 @@ def _words(scope: Scope, about: About) -> Vocabulary | None:
     if about.engagement is not None:
         return practice.vocabulary(scope, about.engagement.edition_id)
     try:
-        return practice.vocabulary(scope, practice.adopted(scope, int(about.unit.root_id or about.unit.pk)).pk)
+        return practice.vocabulary(
+            scope, practice.adopted(scope, int(about.unit.root_id or about.unit.pk)).pk
+        )
     except NotThere:
         return None

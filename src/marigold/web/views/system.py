@@ -225,7 +225,9 @@ def _variants(scope: Scope) -> dict[str, Any]:
     """Who tries which change where, and how many hold the practice as it is."""
     by_person: dict[str, dict[str, Any]] = {}
     for one in uses.trying(scope):
-        person = by_person.setdefault(one["person_ref"], {"name": one["person"], "ref": one["person_ref"], "tries": []})
+        person = by_person.setdefault(
+            one["person_ref"], {"name": one["person"], "ref": one["person_ref"], "tries": []}
+        )
         person["tries"].append({**one, "state": STATES[one["state"]]})
     return {"variants": list(by_person.values()), "still": max(uses.practicing(scope) - len(by_person), 0)}
 
