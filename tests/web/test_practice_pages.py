@@ -278,3 +278,16 @@ def test_time_limited_support_names_who_carries_it_forward(town, signed_in, scop
         actions.change_engagement(version=west.version, handover_on=TODAY, handover_to=" ", **change)
     actions.change_engagement(version=west.version, handover_on=TODAY, handover_to="The board", **change)
     assert "The board carries it forward since" in words(signed_in("rosa").get(f"/engagements/{west.ref}/"))
+
+
+def test_what_is_left_out_can_be_taken_back_in(town, draft, signed_in, scope):
+    client = signed_in("lead")
+    page = f"/drafts/{draft.ref}/entry/value.teaming/"
+    assert client.post(page, {"retire": "yes"}).status_code == 302
+    assert "Take back in" in words(client.get(f"/drafts/{draft.ref}/"))
+    assert client.get(page).status_code == 404
+    assert client.post(page, {"back": "yes"}).status_code == 302
+    assert "value.teaming" in reads.model_of(scope("lead"), draft).by_key
+    # A tier that a staffing rule names is refused, with the way out.
+    answer = client.post(f"/drafts/{draft.ref}/entry/tier.brief/", {"retire": "yes"})
+    assert answer.status_code == 422 and "Two for brief support names it" in words(answer)

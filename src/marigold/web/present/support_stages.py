@@ -148,22 +148,31 @@ def tiers_of(
         if moves
         else "No engagement moved between tiers in this time."
     )
-    whole: Counter[str] = Counter()
-    for _, tier, count in minutes:
-        whole[tier] += count
-    hours = [
-        (names.get(key, key), _reach(items.get(key)), whole[key] - lower.get(key, 0), lower.get(key, 0))
-        for key in [*names, *(key for key in whole if key not in names)]
-        if whole[key]
-    ]
     return Tiers(
         [names.get(key, key) for key in used],
         rows,
         sentence,
         moves[:DRAWN],
         max(len(moves) - DRAWN, 0),
-        hours,
+        _hours(items, names, minutes, lower),
     )
+
+
+def _hours(
+    items: Mapping[str, object],
+    names: Mapping[str, str],
+    minutes: Sequence[tuple[date, str, int]],
+    lower: Mapping[str, int],
+) -> list[tuple[str, str, int, int]]:
+    """(tier, whom it is for, minutes right here, minutes beneath), in the model's order."""
+    whole: Counter[str] = Counter()
+    for _, tier, count in minutes:
+        whole[tier] += count
+    return [
+        (names.get(key, key), _reach(items.get(key)), whole[key] - lower.get(key, 0), lower.get(key, 0))
+        for key in [*names, *(key for key in whole if key not in names)]
+        if whole[key]
+    ]
 
 
 def _reach(item: object) -> str:

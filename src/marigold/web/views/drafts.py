@@ -130,7 +130,7 @@ def element(request: HttpRequest, ref: str, key: str) -> HttpResponse:
     model = reads.model_of(request.scope, row, changed.values())
     base = practice.whole(request.scope, row.base)
     stored = changed.get(key)
-    one = model.by_key.get(key)
+    one = model.by_key.get(key) or (base.by_key.get(key) if "back" in request.POST else None)
     if one is None:
         raise NotThere("The draft has no such element.")
     version = stored.version if stored else 0
@@ -140,13 +140,12 @@ def element(request: HttpRequest, ref: str, key: str) -> HttpResponse:
         element=one,
         initial={"version": version},
     )
-    if request.method == "POST" and {"retire", "back"} & set(request.POST):
-        answer = attempt(request, form, lambda: _put_away(request, row, one))
-        if answer:
-            return answer
-    elif request.method == "POST" and form.is_valid():
+    away = {"retire", "back"} & set(request.POST)
+    if request.method == "POST" and (away or form.is_valid()):
 
         def act() -> str:
+            if away:
+                return _put_away(request, row, one)
             seen = form.cleaned_data["version"] or 0
             actions.set_element(
                 draft_ref=ref, element=form.made(), version=seen, by=request.scope, at=request.at
@@ -157,16 +156,16 @@ def element(request: HttpRequest, ref: str, key: str) -> HttpResponse:
         answer = attempt(request, form, act)
         if answer:
             return answer
-    shown = {"row": row, "form": form, "element": one, "kind": KINDS[one.kind].one}
-    shown |= {
-        "before": base.by_key.get(key),
-        "stored": stored,
-        "needs": form.needs,
-        "fields": _plain_fields(form),
-    }
-    return render(
-        request, "library/draft_element.html", shown, status=422 if request.method == "POST" else 200
-    )
+    return _entry_form(request, row, form, one, before=base.by_key.get(key), stored=stored)
+
+
+def _entry_form(
+    request: HttpRequest, row: Draft, form: ElementForm, one: Element, **more: Any
+) -> HttpResponse:
+    shown = {"row": row, "form": form, "element": one, "kind": KINDS[one.kind].one, **more}
+    shown |= {"needs": form.needs, "fields": _plain_fields(form)}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "library/draft_element.html", shown, status=status)
 
 
 def _plain_fields(form: Form) -> list[Any]:
@@ -202,11 +201,7 @@ def add(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
         answer = attempt(request, form, act)
         if answer:
             return answer
-    shown = {"row": row, "form": form, "element": blank, "kind": KINDS[kind].one, "needs": form.needs}
-    shown |= {"fields": _plain_fields(form)}
-    return render(
-        request, "library/draft_element.html", shown, status=422 if request.method == "POST" else 200
-    )
+    return _entry_form(request, row, form, blank)
 
 
 @page
