@@ -132,9 +132,19 @@ STORIES = [
         replace(ACTIVITY, audience=None),
     ),
     (
+        "tier.no-plan",
+        replace(ACTIVITY, tier="tier.universal", goals=1),
+        replace(ACTIVITY, tier="tier.universal", goals=0),
+    ),
+    (
         "tier.time-limited",
         replace(ENGAGEMENT, tier="tier.advice"),
         replace(ENGAGEMENT, tier="tier.advice", ends_on=date(2026, 12, 31)),
+    ),
+    (
+        "tier.handover",
+        replace(ENGAGEMENT, tier="tier.advice", ends_on=date(2026, 12, 31)),
+        replace(ENGAGEMENT, tier="tier.advice", ends_on=date(2026, 12, 31), handover_to="The board"),
     ),
     (
         "tier.drift",
@@ -199,7 +209,8 @@ def test_a_finding_names_what_is_missing():
 
 
 def test_a_model_without_a_staffing_rule_leaves_the_pair_open():
-    facts = replace(ENGAGEMENT, tier="tier.advice", people=(), ends_on=date(2026, 12, 31), leads=())
+    ends = {"ends_on": date(2026, 12, 31), "handover_to": "The board"}
+    facts = replace(ENGAGEMENT, tier="tier.advice", people=(), leads=(), **ends)
     assert judge(facts, PRACTICE) == ()
     alone = replace(ACTIVITY, tier="tier.advice", people=BOTH[:1], pair=1)
     assert judge(alone, PRACTICE) == ()

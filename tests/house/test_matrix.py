@@ -10,7 +10,9 @@ from marigold.measures.models import Round
 from marigold.people.actions import add_leader
 from marigold.people.models import Person, Team, Unit
 from marigold.people.selectors import scope_for
-from marigold.practice.models import Crosswalk
+from marigold.practice import selectors as practice
+from marigold.practice.actions.drafts import start_draft
+from marigold.practice.models import Crosswalk, Document, Funder
 from marigold.support import actions
 from marigold.support.actions import measures as asking
 from marigold.support.models import (
@@ -51,6 +53,8 @@ STATE_TEAM = {"lead", "imani", "dana", "luis", "mei", "amos"}
 SEES_UNIT_WEST = STATE_TEAM | WEST_PARTNERS
 ALL = set(EVERYONE)
 HUMAN_SYSTEM = STATE_TEAM | WEST_PARTNERS | {"nikhil", "terrell"}
+# That a document is there may be known to everyone with a role in its system.
+SEES_DOCUMENTS = ALL - {"sam", "carmen"}
 NOBODY: set[str] = set()
 
 # Address name, arguments (a key of `refs`), and who gets an answer with 200. Everybody else gets 404.
@@ -111,6 +115,23 @@ PAGES = [
     ("library", (), ALL),
     ("model", ("=ictp",), ALL),
     ("crosswalk", ("crosswalk",), ALL),
+    ("library-reviews", (), ALL),
+    ("entry", ("=ictp", "=value.mutual-trust"), ALL),
+    ("drafts", ("=ictp",), {"lead"}),
+    ("draft", ("draft",), {"lead"}),
+    ("draft-about", ("draft",), {"lead"}),
+    ("draft-add", ("draft", "=value"), {"lead"}),
+    ("draft-element", ("draft", "=staffing.brief"), {"lead"}),
+    ("draft-publish", ("draft",), {"lead"}),
+    ("adopt", ("=ictp", "root"), {"lead"}),
+    ("practice-system", ("root",), STATE_TEAM),
+    ("funder", ("funder",), {"lead"}),
+    ("documents", (), ALL),
+    ("document-new", (), STATE_TEAM),
+    ("document", ("document",), SEES_DOCUMENTS),
+    ("document-edit", ("document",), {"lead", "imani"}),
+    ("report-support", (), STATE_TEAM),
+    ("history", ("=practice.draft", "draft"), {"lead"}),
     ("history", ("=support.engagement", "engagement"), PAIR),
     ("history", ("=support.activity", "activity"), PAIR),
     ("history", ("=support.goal", "goal"), PAIR),
@@ -218,6 +239,7 @@ PAGES = [
 ]
 # Only posts are taken (405 for a look), or a token or a file of one's own is needed; each has its own test.
 ELSEWHERE = {
+    "draft-kind",
     "filter-keep",
     "notice-mute",
     "agreement-confirm",
@@ -300,6 +322,20 @@ def depth(town, west):
     }
 
 
+def practiced(town):
+    """A draft, a funder and a document of the state's practice."""
+    by, at = scope_for(town.people["lead"], on=timezone.localdate()), timezone.now()
+    root = town.units["state"]
+    base = practice.adopted(by, root.pk)
+    draft = start_draft(root=root, base=base, edition="Ours", why="Our words.", by=by, at=at)
+    return {
+        "root": root.ref,
+        "draft": draft.ref,
+        "funder": Funder.objects.filter(root=root).first().ref,
+        "document": Document.objects.get(root=root, access="request").ref,
+    }
+
+
 def led(town):
     """Rosa, named as a leader of the region by those who support it."""
     today = timezone.localdate()
@@ -367,6 +403,7 @@ def refs(town):
         | agreed(town, west)
         | hard(west)
         | asked(town, west)
+        | practiced(town)
         | {
             "engagement": west.ref,
             "activity": planned.ref,

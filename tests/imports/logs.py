@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
+from marigold.support import uses
 from marigold.support.dose import recount, stored
 from marigold.support.models import (
     Activity,
@@ -80,6 +81,7 @@ def state(root_id: int) -> tuple[Any, ...]:
     """Content and roll-up of a system; the roll-up is checked against a recount on the way."""
     held = stored(root_id)
     assert held == recount(root_id)
+    assert uses.stored(root_id) == uses.recount(root_id)
     return content(root_id), held, BatchBefore.objects.filter(batch__root_id=root_id).count()
 
 

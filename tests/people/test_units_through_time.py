@@ -14,7 +14,7 @@ from marigold.people.models import FormerPath, Partner, Post, Reshaping, Success
 from marigold.search import finding, index
 from marigold.search.kinds import KINDS
 from marigold.support import actions as support
-from marigold.support import dose
+from marigold.support import dose, uses
 from marigold.support import selectors as reads
 from marigold.support.actions.links import Links
 from marigold.support.models import Activity, Dose, Engagement
@@ -66,6 +66,7 @@ def exact(town):
     """The stored roll-up is what a recount of all activities finds."""
     for root in town.editions:
         assert dose.stored(root) == dose.recount(root)
+        assert uses.stored(root) == uses.recount(root)
 
 
 def merge(town, scope, now, keys, on, *, into="", name="One Place", choices=None, **more):

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from marigold.audit.models import Event
 from marigold.kit.doing import NotThere, Refused, Stale
 from marigold.practice.selectors import vocabulary
-from marigold.support import actions, dose
+from marigold.support import actions, dose, uses
 from marigold.support import selectors as support
 from marigold.support.actions.links import Links
 from marigold.support.models import Activity, ActivityPerson, Debrief, Engagement
@@ -58,6 +58,7 @@ def test_an_activity_is_entered_once_and_credited_to_both(planned, both, scope, 
         )
     for root in town.editions:
         assert dose.recount(root) == dose.stored(root)
+        assert uses.recount(root) == uses.stored(root)
 
 
 def test_nobody_can_be_on_an_activity_twice(planned, town, both, scope, now):
@@ -155,6 +156,7 @@ def test_correcting_a_log_keeps_the_roll_up_exact(planned, both, scope, town, no
     assert Activity.objects.get(pk=done.pk).minutes == 95
     for root in town.editions:
         assert dose.recount(root) == dose.stored(root)
+        assert uses.recount(root) == uses.stored(root)
 
 
 def test_someone_next_door_can_neither_see_nor_log_it(planned, both, scope, now):

@@ -65,6 +65,7 @@ KINDS = {
     "GoalFacts": "A goal",
     "MovementFacts": "An active goal",
     "AskedAgainFacts": "An active goal, after a change in the place",
+    "UseFacts": "How support in a place was used",
     "AgreementFacts": "The words of an agreement",
     "StandingFacts": "An agreement, as it stands on a day",
     "ReadinessFacts": "A tier and the readiness of a place",

@@ -32,12 +32,13 @@ def run(args: argparse.Namespace) -> int:
 
 def differences() -> int:
     """How many cells of the roll-up differ from a recount, over all systems."""
-    from marigold.support import dose
+    from marigold.support import dose, uses
 
     wrong = 0
     for root in _roots():
-        counted, stored = dose.recount(root), dose.stored(root)
-        wrong += sum(counted.get(cell) != stored.get(cell) for cell in counted.keys() | stored.keys())
+        for roll_up in (dose, uses):
+            counted, stored = roll_up.recount(root), roll_up.stored(root)
+            wrong += sum(counted.get(cell) != stored.get(cell) for cell in counted.keys() | stored.keys())
     return wrong
 
 
@@ -60,8 +61,21 @@ def rebuild() -> int:
                 say(f"System {root}: {len(wrong)} cells differ")
                 Dose.objects.filter(root_id=root).delete()
                 dose.add_cells((root, *cell, *numbers) for cell, numbers in counted.items())
-            mended += len(wrong)
+            mended += len(wrong) + _rebuild_uses(root)
     return mended
+
+
+def _rebuild_uses(root: int) -> int:
+    from marigold.support import uses
+    from marigold.support.models import Use
+
+    counted, stored = uses.recount(root), uses.stored(root)
+    wrong = [cell for cell in counted.keys() | stored.keys() if counted.get(cell) != stored.get(cell)]
+    if wrong:
+        say(f"System {root}: {len(wrong)} cells of uses differ")
+        Use.objects.filter(root_id=root).delete()
+        uses.write(sorted((root, *cell, number) for cell, number in counted.items()))
+    return len(wrong)
 
 
 def _roots() -> list[int]:
@@ -76,4 +90,6 @@ def _hold(root: int) -> None:
 
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE support_activity, support_dose IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute(
+                "LOCK TABLE support_activity, support_dose, support_use IN SHARE ROW EXCLUSIVE MODE"
+            )

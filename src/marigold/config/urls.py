@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("marigold.web.system_urls")),
     path("", include("marigold.web.notice_urls")),
     path("", include("marigold.web.measure_urls")),
+    path("", include("marigold.web.practice_urls")),
 ]

@@ -13,6 +13,7 @@ from marigold.demo.hard_questions import build_hard_questions
 from marigold.demo.measures import build_measures
 from marigold.demo.notes import build_notes
 from marigold.demo.pairs import build_pairs
+from marigold.demo.practice import build_practice
 from marigold.demo.present import build_present
 from marigold.demo.support import build_support
 from marigold.demo.world import World
@@ -56,6 +57,7 @@ def build(
         build_pairs(world)
         build_notes(world)
         build_measures(world)
+        build_practice(world)
     return world
 
 

@@ -93,6 +93,10 @@ def load_shipped(*, by: Scope, at: datetime) -> list[Edition]:
     editions = []
     for reading in readings.values():
         assert reading.model is not None, reading.problems
+        own = selectors.own_edition(by, reading.model)
+        if own is not None:  # an edition written here came after it: what is shipped does not push it aside
+            editions.append(own)
+            continue
         plan = frameworks.plan(reading.model, selectors.snapshot(by, reading.model.key))
         editions.append(load(Preview(reading.model, plan, ()), by=by, at=at))
     models = {reading.model.key: reading.model for reading in readings.values() if reading.model}

@@ -42,6 +42,9 @@ class Vocabulary:
     words: Mapping[str, str]
     levels: tuple[Mapping[str, Any], ...]
     practice: Practice
+    # How the edition is found and called: "Foundations brief (undated), revision 2".
+    edition_ref: str = ""
+    edition: str = ""
 
     def of(self, *kinds: str) -> list[Item]:
         """Items of these kinds, in the model's order."""
@@ -77,6 +80,8 @@ def build(
     items: tuple[Item, ...],
     words: Mapping[str, str],
     levels: tuple[Mapping[str, Any], ...],
+    edition_ref: str = "",
+    edition: str = "",
 ) -> Vocabulary:
     """Put a vocabulary together from its items."""
     return Vocabulary(
@@ -89,6 +94,8 @@ def build(
         words=words,
         levels=levels,
         practice=_practice(items),
+        edition_ref=edition_ref,
+        edition=edition,
     )
 
 

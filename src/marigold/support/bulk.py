@@ -5,8 +5,8 @@ element in focus first. Dates are ISO text, so that no row costs an object.
 """
 
 import os
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC
@@ -17,7 +17,7 @@ from django.db import connection
 
 from marigold.kit.refs import ALPHABET, LENGTH
 from marigold.search import index
-from marigold.support import dose
+from marigold.support import dose, uses
 from marigold.support.bulk_sqlite import NAME, Aside, copy
 from marigold.support.models import Batch
 
@@ -86,6 +86,7 @@ class Ready:
     parts: tuple[Part, ...]
     sizes: tuple[int, ...]
     cells: Cells
+    tagged: Mapping[tuple[Any, ...], int]
     aside: Aside | None
 
     @contextmanager
@@ -125,7 +126,7 @@ def prepare(rows: Sequence[Row], *, aside: bool = False) -> Ready:
         for at, part in enumerate(parts):
             held.put(f"part_{at}", part.names, part.rows)
             part.rows.clear()
-    return Ready(len(rows), parts, sizes, _tally((row[0] for row in rows), 1), held)
+    return Ready(len(rows), parts, sizes, _tally((row[0] for row in rows), 1), _tagged(rows), held)
 
 
 def insert(batch: Batch, ready: Ready) -> None:
@@ -143,6 +144,7 @@ def insert(batch: Batch, ready: Ready) -> None:
                     f"{ready.sizes[at]} rows for {part.table} were laid aside, {stored} found."
                 )
     _spread(batch.root_id, ready.cells)
+    _many("support_use", uses.NAMES, uses.add_bulk(batch.root_id, ready.tagged), tail=uses.MERGE)
 
 
 def _yes() -> tuple[Any, Any]:
@@ -237,6 +239,11 @@ def _tally(flats: Iterable[tuple[Any, ...]], sign: int) -> Cells:
         cell[0] += sign
         cell[1] += sign * (flat[10] + flat[11] + flat[12] + flat[13])
     return cells
+
+
+def _tagged(rows: Sequence[Row]) -> Mapping[tuple[Any, ...], int]:
+    """(unit, month, tier, direct, elements) to how many activities."""
+    return Counter((row[0][UNIT], row[0][ON][:7], row[0][TIER], row[0][DIRECT], row[3]) for row in rows)
 
 
 def _nothing() -> list[int]:
@@ -364,3 +371,4 @@ def forget_empty_cells(root_id: int) -> None:
         cursor.execute(
             "DELETE FROM support_dose WHERE root_id = %s AND activities = 0 AND minutes = 0", [root_id]
         )
+        cursor.execute("DELETE FROM support_use WHERE root_id = %s AND activities = 0", [root_id])

@@ -40,6 +40,7 @@ def of_engagement(engagement: Engagement, *, on: date, tier_reason: str = "kept"
         next_contact=ahead["next"],
         facilitated_contacts=contacts.filter(state="done", led_by="support").count(),
         tier_reason=tier_reason,
+        handover_to=engagement.handover_to,
     )
 
 

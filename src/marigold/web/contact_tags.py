@@ -34,6 +34,7 @@ TAGS = (
         "Say in the note or among those who took part whom they could watch.",
     ),
     Tag("seen", "What seeing others rewarded or paying for it did", ("vicarious_effect",)),
+    Tag("eased", "What eased the strain of change", ("tension_strategy",)),
     Tag("reach", "A message beyond this contact", ("mass_message",)),
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marigold.web.views import concern_list, concerns, decisions, diagnoses, reports
+from marigold.web.views import concern_list, concerns, decisions, diagnoses, reports, support_use
 
 urlpatterns = [
     # Concerns
@@ -35,5 +35,6 @@ urlpatterns = [
     path("factor-links/<str:ref>/remove/", diagnoses.remove_link, name="link-remove"),
     # Reports
     path("reports/strategies/", reports.strategies, name="report-strategies"),
+    path("reports/support/", support_use.support_use, name="report-support"),
     path("reports/causes/", reports.causes, name="report-causes"),
 ]

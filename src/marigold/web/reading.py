@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from marigold.core.frameworks import KINDS, Element, Model
+from marigold.core.frameworks.draft import worded
 from marigold.web.templatetags.marigold import NUMBERS
 
 LICENCES = {
@@ -32,6 +34,12 @@ MODEL_KINDS = {
     "strategies": "Lists of strategies",
     "stages": "Stages",
 }
+READERS = {
+    "": "The practice",
+    "plain": "Plain words",
+    "partners": "Partners",
+    "leaders": "Leaders and funders",
+}
 VISIBLE_TO = {"mine": "only you", "pair": "the pair", "team": "the team", "participants": "participants too"}
 ASKED = {"lead": "the lead", "second": "the second practitioner", "both": "both practitioners"}
 PARTS = {"preparation": "preparation", "contact": "contact", "travel": "travel", "follow_up": "follow-up"}
@@ -47,6 +55,7 @@ class Entry:
     lines: tuple[str, ...]
     kids: tuple["Entry", ...] = ()
     kind: str = ""
+    see: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,14 +68,19 @@ class Section:
     entries: tuple[Entry, ...] = field(default=())
 
 
-def sections(model: Model, *, words: str = "") -> list[Section]:
-    """The model by kind, in reading order, each entry under its parent; with `words`, only what holds them all."""
+def sections(model: Model, *, words: str = "", reader: str = "") -> list[Section]:
+    """The model by kind, in reading order, each entry under its parent; with `words`, only what holds them all.
+
+    :param reader: one of `READERS`, whose wording is shown where there is one
+    """
     wanted = _matching(model, words) if words.strip() else None
     terms = Terms(model)
     parts = []
     for kind, meaning in KINDS.items():
         rows = [one for one in model.of_kind(kind) if one.parent not in model.by_key]
-        entries = tuple(entry for one in rows if (entry := _entry(model, one, terms, wanted)) is not None)
+        entries = tuple(
+            entry for one in rows if (entry := _entry(model, one, terms, wanted, reader)) is not None
+        )
         if entries:
             count = sum(1 for one in rows if not one.slot)
             parts.append(Section(kind, capital(meaning.many), count, entries))
@@ -88,18 +102,34 @@ def _matching(model: Model, words: str) -> set[str]:
     return keys
 
 
-def _entry(model: Model, one: Element, terms: "Terms", wanted: set[str] | None) -> Entry | None:
+def _entry(model: Model, one: Element, terms: "Terms", wanted: set[str] | None, reader: str) -> Entry | None:
     if wanted is not None and one.key not in wanted:
         return None
-    kids = (_entry(model, kid, terms, wanted) for kid in model.children_of(one.key))
+    kids = (_entry(model, kid, terms, wanted, reader) for kid in model.children_of(one.key))
     return Entry(
         element=one,
-        text=terms.linked(one.text, but=one.key),
-        plain=terms.linked(one.plain, but=one.key),
+        text=terms.linked(worded(one, reader), but=one.key),
+        plain=terms.linked("" if reader else one.plain, but=one.key),
         lines=tuple(lines(model, one)),
+        see=tuple(read_more(one, model)),
         kids=tuple(kid for kid in kids if kid is not None),
         kind=KINDS[one.kind].one if one.kind in KINDS else one.kind,
     )
+
+
+def read_more(one: Element, model: Model) -> Iterable[tuple[str, str]]:
+    """(address, words) of each link of an element: within its model, to another one, or out into the web."""
+    for link in one.see:
+        if link.startswith("https://"):
+            yield link, link.removeprefix("https://")
+        elif ":" in link:
+            framework, key = link.split(":", 1)
+            yield (
+                reverse("entry", args=[framework, key]),
+                key.rsplit(".", 1)[-1].replace("-", " ").capitalize(),
+            )
+        elif link in model.by_key:
+            yield reverse("entry", args=[model.key, link]), model.by_key[link].name
 
 
 def lines(model: Model, one: Element) -> Iterable[str]:

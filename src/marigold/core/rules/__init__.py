@@ -15,6 +15,7 @@ from marigold.core.rules import (
     places,
     system,
     tiers,
+    uses,
 )
 from marigold.core.rules.book import BLOCK, HINT, WARN, Finding, Rule, judge, rules
 from marigold.core.rules.facts import (
@@ -42,6 +43,7 @@ from marigold.core.rules.facts import (
     ReadinessFacts,
     ReviewFacts,
     StandingFacts,
+    UseFacts,
 )
 from marigold.core.rules.measures import DueFacts, RoundFacts
 
@@ -77,6 +79,7 @@ __all__ = [
     "RoundFacts",
     "Rule",
     "StandingFacts",
+    "UseFacts",
     "activities",
     "agreements",
     "concerns",
@@ -93,4 +96,5 @@ __all__ = [
     "rules",
     "system",
     "tiers",
+    "uses",
 ]

@@ -54,11 +54,31 @@ class EngagementFacts:
     next_contact: date | None = None
     facilitated_contacts: int = 0
     tier_reason: str = ""
+    handover_to: str = ""
     # Who led the latest contacts, newest first, by first name.
     leads: tuple[str, ...] = ()
     # The latest day anything moved on its goals, and the latest decision in answer to a stalled effort.
     moved: date | None = None
     answered: "Answered | None" = None
+
+
+@dataclass(frozen=True)
+class UseFacts:
+    """How support in a place was used over a period; `before` and `now` are the halves of it. Minutes in all."""
+
+    place: str
+    contacts: int = 0
+    bare: int = 0
+    goal: int = 0
+    reactive: int = 0
+    led_before: int = 0
+    local_before: int = 0
+    led_now: int = 0
+    local_now: int = 0
+    minutes_before: int = 0
+    minutes_now: int = 0
+    # Names of the principles no activity served.
+    unserved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What belongs to which tier."""
 
-from marigold.core.rules.book import BLOCK, WARN, Because, rule
+from marigold.core.rules.book import BLOCK, HINT, WARN, Because, rule
 from marigold.core.rules.facts import ActivityFacts, EngagementFacts, Practice
 
 # Beyond this many contacts an exchange that partners carry forward has become facilitation.
@@ -80,6 +80,37 @@ def time_limited(engagement: EngagementFacts, practice: Practice) -> Because:
     if tier.get("time_limited") and tier.get("needs_handover") and engagement.ends_on is None:
         return {"tier": practice.tier_name(engagement.tier)}
     return None
+
+
+@rule(
+    "tier.handover",
+    weight=WARN,
+    looks_at=EngagementFacts,
+    source=(272,),
+    says="Nobody is named who carries it forward after {tier}.",
+    remedy="Agree who takes it on, and write them down on the engagement.",
+)
+def handover(engagement: EngagementFacts, practice: Practice) -> Because:
+    """What partners carry forward themselves has somebody who does."""
+    tier = practice.tiers.get(engagement.tier, {})
+    if tier.get("needs_handover") and not engagement.handover_to.strip():
+        return {"tier": practice.tier_name(engagement.tier)}
+    return None
+
+
+@rule(
+    "tier.no-plan",
+    weight=HINT,
+    looks_at=ActivityFacts,
+    source=(271,),
+    says="{tier} support follows no single place’s plan, and this names a goal of one.",
+    remedy="Take the goal off, or talk about moving to a tier with tailored support.",
+)
+def no_plan(activity: ActivityFacts, practice: Practice) -> Because:
+    """Support for everyone is not one place's plan."""
+    tier = practice.tiers.get(activity.tier, {})
+    wide = tier.get("tailored") is False and not tier.get("time_limited")
+    return {"tier": practice.tier_name(activity.tier)} if wide and activity.goals else None
 
 
 @rule(

@@ -14,7 +14,7 @@ from marigold.core.flows import ACTIVITY, may_move
 from marigold.core.rules import Finding
 from marigold.kit.doing import Refused, action, nothing_changed
 from marigold.practice.selectors import vocabulary
-from marigold.support import dose, facts, selectors
+from marigold.support import dose, facts, selectors, uses
 from marigold.support.actions.copractice import open_gap
 from marigold.support.actions.door import insist
 from marigold.support.actions.links import Links, names_of, set_links
@@ -161,7 +161,7 @@ def log_activity(
     change = activity.alter(expected=version, state="done", logged_at=at, **log.fields())
     findings = _judge(activity, links, by, at)
     change |= set_links(activity, links)
-    dose.credit(activity, path=activity.unit.path)
+    _count(activity)
     record(Happened.ACTIVITY_LOGGED, activity, by=by, at=at, about=activity.engagement.target, change=change)
     open_gap(activity, by, at)
     return Outcome(activity, findings)
@@ -179,7 +179,7 @@ def log_new_activity(
     findings = _judge(activity, links, by, at)
     activity.save()
     set_links(activity, links)
-    dose.credit(activity, path=engagement.unit.path)
+    _count(activity)
     record(
         Happened.ACTIVITY_LOGGED,
         activity,
@@ -200,11 +200,11 @@ def correct_activity(
     activity = selectors.activity(by, activity_ref, Permission.ACTIVITY_EDIT)
     if activity.state != "done":
         raise Refused("This activity is not logged yet.")
-    dose.credit(activity, path=activity.unit.path, sign=-1)
+    _count(activity, sign=-1)
     change = activity.alter(expected=version, title=title or activity.title, **log.fields())
     findings = _judge(activity, links, by, at)
     change |= set_links(activity, links)
-    dose.credit(activity, path=activity.unit.path)
+    _count(activity)
     if change:
         record(
             Happened.ACTIVITY_CHANGED, activity, by=by, at=at, about=activity.engagement.target, change=change
@@ -257,6 +257,12 @@ def _judge(activity: Activity, links: Links, by: Scope, at: datetime) -> tuple[F
 
 def _dose_minutes(activity: Activity) -> int:
     return activity.minutes if activity.state == "done" else 0
+
+
+def _count(activity: Activity, sign: int = 1) -> None:
+    """Add (or take away) a logged activity to both roll-ups, with the links it has now."""
+    dose.credit(activity, path=activity.unit.path, sign=sign)
+    uses.credit(activity, path=activity.unit.path, sign=sign)
 
 
 def _recredit(activity: Activity, before: int) -> None:

@@ -14,7 +14,7 @@ from marigold.audit.recorder import record
 from marigold.kit.doing import Refused, action, nothing_changed
 from marigold.people.models import Unit
 from marigold.search import index
-from marigold.support import bulk, selectors
+from marigold.support import bulk, selectors, uses
 from marigold.support.events import Happened
 from marigold.support.models import Activity, Batch, BatchBefore, Debrief, Step
 
@@ -99,13 +99,15 @@ def change_rows(*, batch_ref: str, done: int, changes: Sequence[Change], by: Sco
     )
     _replace(batch.root_id, before, {pk: row[0] for pk, _, row in changes})
     bulk.link(ids, [row for _, _, row in changes])
+    uses.add_stored(batch.root_id, ids, 1)
     index.later("activity", ids)
     _mark(batch, done + len(changes))
     return True
 
 
 def _replace(root_id: int, before: dict[int, dict[str, Any]], flats: dict[int, tuple[Any, ...]]) -> None:
-    """Give activities other values and no links, and correct the roll-up."""
+    """Give activities other values and no links, and correct the roll-up; their uses count again once they are linked."""
+    uses.add_stored(root_id, list(flats), -1)
     bulk.rewrite([(pk, before[pk]["version"], flat) for pk, flat in flats.items()])
     bulk.unlink(list(flats))
     bulk.credit(root_id, (before[pk]["flat"] for pk in flats), -1)
@@ -190,6 +192,7 @@ def _restore(batch: Batch, rows: list[BatchBefore]) -> None:
         batch.root_id, {pk: now[pk] for pk in back}, {pk: bulk.real(one["flat"]) for pk, one in back.items()}
     )
     bulk.relink(back)
+    uses.add_stored(batch.root_id, list(back), 1)
     index.later("activity", back)
     BatchBefore.objects.filter(pk__in=[row.pk for row in rows]).delete()
     _count(batch, restored=len(back), kept=len(rows) - len(back))
@@ -205,6 +208,7 @@ def _take_back(batch: Batch, ids: list[int], by: Scope) -> None:
     kept |= {pk for pk, one in now.items() if one["ref"] in touched}
     gone = [pk for pk in ids if pk not in kept]
     bulk.credit(batch.root_id, (now[pk]["flat"] for pk in gone), -1)
+    uses.add_stored(batch.root_id, gone, -1)
     bulk.remove(gone)
     index.forget("activity", gone)
     batch.counts["undone_to"] = last

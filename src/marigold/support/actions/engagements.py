@@ -250,6 +250,8 @@ def change_engagement(
     engagement = selectors.engagement(by, engagement_ref, Permission.ENGAGEMENT_EDIT)
     if not str(fields.get("name", engagement.name)).strip():
         raise Refused("Give the engagement a name.", field="name")
+    if fields.get("handover_on") and not str(fields.get("handover_to", engagement.handover_to)).strip():
+        raise Refused("Say who carries it forward.", field="handover_to")
     change = engagement.alter(expected=version, **fields)
     if change:
         record(Happened.ENGAGEMENT_CHANGED, engagement, by=by, at=at, change=change)

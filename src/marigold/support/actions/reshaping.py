@@ -17,7 +17,7 @@ from marigold.people import selectors as people
 from marigold.people.actions import reshaping as places
 from marigold.people.actions.door import rests_on
 from marigold.people.models import FormerPath, Leader, Partner, Post, Reshaping, Succession, Team, Unit
-from marigold.support import dose
+from marigold.support import dose, uses
 from marigold.support.events import Happened
 from marigold.support.models import Activity, Engagement
 from marigold.support.selectors.reshaping import DECIDED, STAY, Piece, Plan, plan_merge, plan_split
@@ -115,7 +115,7 @@ def _end(unit: Unit, plan: Plan, targets: Sequence[Unit], turn: Reshaping, by: S
     if plan.kind == "merged":
         target = targets[0]
         old = places.hang(unit, target, turn, at)
-        dose.shift(int(unit.root_id or 0), unit.pk, old, unit.path, since=plan.month)
+        _shift(unit, old, unit.path, plan.month)
         _tell_above(unit, old, target, turn, at)
     places.close(unit, turn, targets, by, at)
     for target in targets:
@@ -135,7 +135,7 @@ def _move(piece: Piece, target: Unit, turn: Reshaping, by: Scope, at: datetime) 
     if piece.kind == "child":
         child = Unit.objects.select_related("parent").get(ref=piece.ref)
         old = places.move_child(child, target, turn, by, at)
-        dose.shift(int(child.root_id or 0), child.pk, old, child.path, since=turn.on.replace(day=1))
+        _shift(child, old, child.path, turn.on)
         return [piece.ref, piece.unit.ref]
     if piece.kind == "engagement":
         engagement = Engagement.objects.get(ref=piece.ref)
@@ -157,6 +157,7 @@ def _move_engagement(
     """An engagement goes on in another place with the activities in `rows`; returns the measures that went along."""
     rows = rows.filter(engagement=engagement)
     dose.move_activities(engagement.root_id, rows, old, new)
+    uses.move(engagement.root_id, list(rows.order_by("id").values_list("id", flat=True)), old, new)
     rows.update(unit=new)
     engagement.alter(unit_id=new.pk)
     change = {"unit": [old, new]}
@@ -204,6 +205,12 @@ def undo_reshaping(*, reshaping_ref: str, by: Scope, at: datetime) -> Reshaping:
     return turn
 
 
+def _shift(unit: Unit, old: str, new: str, on: date) -> None:
+    """Both roll-ups follow a unit that moved in the tree, from a month on."""
+    for roll_up in (dose, uses):
+        roll_up.shift(int(unit.root_id or 0), unit.pk, old, new, since=on.replace(day=1))
+
+
 def _latest(turn: Reshaping, units: Sequence[Unit]) -> None:
     if turn.undone_at is not None:
         raise Refused("This was taken back already.")
@@ -220,7 +227,7 @@ def _latest(turn: Reshaping, units: Sequence[Unit]) -> None:
 
 def _hang_back(unit: Unit, home: Unit, turn: Reshaping) -> None:
     old, new = places.hang_back(unit, home, turn)
-    dose.shift(int(unit.root_id or 0), unit.pk, old, new, since=turn.on.replace(day=1))
+    _shift(unit, old, new, turn.on)
 
 
 def _bring_back(ref: str, home_ref: str, measures: Sequence[str], by: Scope, at: datetime) -> None:

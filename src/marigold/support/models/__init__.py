@@ -9,6 +9,7 @@ from marigold.support.models.activities import (
     BatchBefore,
     Debrief,
     Dose,
+    Use,
 )
 from marigold.support.models.agreements import Agreement, AgreementYes, ContextEntry, ProcessCheck, Readiness
 from marigold.support.models.concerns import Concern, ConcernEntry, Consequence, Decision, DecisionPerson
@@ -72,4 +73,5 @@ __all__ = [
     "Strength",
     "StudyUse",
     "SystemReview",
+    "Use",
 ]

@@ -187,6 +187,26 @@ class Dose(Guarded):
         return f"{self.unit_id} {self.month} {self.tier}"
 
 
+class Use(Guarded):
+    """Roll-up: activities of a unit and all beneath by month, tier and what they were (`support.uses`); kept exact."""
+
+    root = models.ForeignKey("people.Unit", models.CASCADE, related_name="+", db_index=False)
+    unit = models.ForeignKey("people.Unit", models.CASCADE, related_name="+", db_index=False)
+    month = models.DateField()
+    tier = models.CharField(max_length=120)
+    facet = models.CharField(max_length=120)
+    activities = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "month", "tier", "facet"], name="use_cell")]
+
+    class Reach:
+        tree = "unit"
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.month} {self.facet}"
+
+
 class Batch(Table):
     """One import of a file: what was shown, how far it got, and whether it was undone."""
 

@@ -22,6 +22,9 @@ class Engagement(Table):
     rhythm_days = models.PositiveIntegerField(default=28)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
+    # Who carries the work forward once time-limited support ends, and when it was handed over to them.
+    handover_to = models.CharField(max_length=200, blank=True, default="", db_default="")
+    handover_on = models.DateField(null=True)
 
     class Meta:
         indexes = [

@@ -247,6 +247,7 @@ def facts_of(
         next_contact=min(ahead) if ahead else None,
         facilitated_contacts=sum(row.led_by == "support" for row in held),
         tier_reason="kept",
+        handover_to=engagement.handover_to,
         leads=tuple(row.lead for row in held if row.lead),
     )
 

@@ -54,6 +54,26 @@ def place(context: dict[str, Any], name: str, words: str, icon: str) -> SafeStri
     )
 
 
+@register.simple_tag(takes_context=True)
+def explain(context: dict[str, Any], words: Any, key: str, label: str = "") -> SafeString:
+    """A word of the practice model that explains itself where it stands, and leads to its entry. Needs no script."""
+    item = words.by_key.get(key) if words else None
+    if item is None:
+        return format_html("{}", label or key)
+    request = context["request"]
+    request.explained = getattr(request, "explained", 0) + 1
+    address = f"{reverse('entry', args=[words.framework, item.key])}?edition={words.edition_ref}"
+    return format_html(
+        '<button type="button" class="explain" popovertarget="x{n}">{label}</button><span popover class="explained" '
+        'id="x{n}"><b>{name}</b> <span>{text}</span> <a href="{address}">Where this is from</a></span>',
+        n=request.explained,
+        label=label or item.name,
+        name=item.name,
+        text=item.plain or item.text or item.note,
+        address=address,
+    )
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """An icon of the sprite, always beside words."""
@@ -105,6 +125,15 @@ def day(value: date | None) -> str:
     on = timezone.localtime(value).date() if isinstance(value, datetime) else value
     short = f"{MONTHS[on.month - 1]} {on.day}"
     return short if on.year == timezone.localdate().year else f"{short}, {on.year}"
+
+
+@register.filter
+def iso_day(text: Any) -> str:
+    """A date kept as text in a practice model, as people write it; other text as it is."""
+    try:
+        return day(date.fromisoformat(str(text)))
+    except ValueError:
+        return str(text)
 
 
 @register.filter

@@ -42,13 +42,20 @@ class EngagementForm(Form):
         min_value=1, max_value=366, label="Rhythm promised", help_text="Days from one contact to the next."
     )
     ends_on = Date(required=False, label="Ends on")
+    handover_to = forms.CharField(
+        max_length=200,
+        required=False,
+        label="Who carries it forward",
+        help_text="For support with an end: a person or team of the place.",
+    )
+    handover_on = Date(required=False, label="Handed over on")
 
 
 @page
 def edit(request: HttpRequest, ref: str) -> HttpResponse:
     """Change an engagement."""
     row = support.engagement(request.scope, ref, Permission.ENGAGEMENT_EDIT)
-    names = ("name", "programme", "purpose", "rhythm_days", "ends_on")
+    names = ("name", "programme", "purpose", "rhythm_days", "ends_on", "handover_to", "handover_on")
     start = {name: getattr(row, name) for name in names} | {"version": row.version}
     form = EngagementForm(request.POST or typed_before(request), initial=start)
     if request.method == "POST" and form.is_valid():

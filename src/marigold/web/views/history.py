@@ -16,6 +16,7 @@ from marigold.measures import selectors as measures
 from marigold.people import selectors as people
 from marigold.people.models import Person
 from marigold.practice import selectors as practice
+from marigold.practice.selectors import drafts
 from marigold.support import selectors as support
 from marigold.support.selectors import agreements, concerns, decisions, diagnoses
 from marigold.web import phrases
@@ -62,6 +63,8 @@ def history(request: HttpRequest, table: str, ref: str) -> HttpResponse:
 def _load(scope: Scope, table: str, ref: str) -> tuple[Any, str]:
     if table == "practice.edition":
         return _edition(scope, ref)
+    if table == "practice.draft":
+        return drafts.draft(scope, ref), reverse("draft", args=[ref])
     if table not in TABLES:
         raise NotThere("There is no history of that kind.")
     load, name = TABLES[table]

@@ -10,8 +10,9 @@ from marigold.core.frameworks import KINDS, Element, Model, Takeaway, summary
 from marigold.kit.doing import NotThere
 from marigold.practice import selectors as practice
 from marigold.practice.models import Edition
+from marigold.practice.selectors.drafts import systems_to_edit
 from marigold.web.posting import page
-from marigold.web.reading import CONFIDENCES, LICENCES, MODEL_KINDS, capital, sections, snippet
+from marigold.web.reading import CONFIDENCES, LICENCES, MODEL_KINDS, READERS, capital, sections, snippet
 
 FOUND = 60
 STRENGTHS = {"same": "Same", "strong": "Strong", "weak": "Weak", "unrated": "Not rated"}
@@ -58,8 +59,13 @@ def model(request: HttpRequest, key: str) -> HttpResponse:
         raise NotThere("There is no such edition.")
     whole = practice.whole(request.scope, edition)
     words = request.GET.get("q", "").strip()[:100]
-    parts, short = sections(whole, words=words), summary(whole)
+    reader = request.GET.get("as", "partners" if _partner_only(request) else "")
+    reader = reader if reader in READERS else ""
+    parts, short = sections(whole, words=words, reader=reader), summary(whole)
     context = {
+        "reader": reader,
+        "readers": READERS.items(),
+        "may_draft": bool(systems_to_edit(request.scope)),
         "edition": edition,
         "current": current,
         "older": older,
@@ -78,6 +84,12 @@ def model(request: HttpRequest, key: str) -> HttpResponse:
         "may_history": any(Permission.HISTORY_VIEW in grant.permissions for grant in request.scope.grants),
     }
     return render(request, "library/model.html", context)
+
+
+def _partner_only(request: HttpRequest) -> bool:
+    """Whoever has a role of the partners' side only reads what is worded for them first."""
+    grants = request.scope.grants
+    return bool(grants) and all(grant.role in {"partner", "partner-lead"} for grant in grants)
 
 
 def _takeaway(line: Takeaway) -> dict[str, str]:

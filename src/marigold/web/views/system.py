@@ -16,6 +16,7 @@ from marigold.people.models import Unit
 from marigold.support import actions
 from marigold.support.models import PracticeChange
 from marigold.support.selectors import concerns, system
+from marigold.support.selectors import elements as uses
 from marigold.web.forms import Choice, Date, Form, Text
 from marigold.web.posting import attempt, page, typed_before
 from marigold.web.present.rolemap import role_map
@@ -217,8 +218,20 @@ def changes(request: HttpRequest) -> HttpResponse:
         "outside": len(rows) - inside,
         "sources": SOURCES,
         **reviews_shown(request),
+        **_variants(request.scope),
     }
     return render(request, "system/changes.html", shown)
+
+
+def _variants(scope: Scope) -> dict[str, Any]:
+    """Who tries which change where, and how many hold the practice as it is."""
+    by_person: dict[str, dict[str, Any]] = {}
+    for one in uses.trying(scope):
+        person = by_person.setdefault(
+            one["person_ref"], {"name": one["person"], "ref": one["person_ref"], "tries": []}
+        )
+        person["tries"].append({**one, "state": STATES[one["state"]]})
+    return {"variants": list(by_person.values()), "still": max(uses.practicing(scope) - len(by_person), 0)}
 
 
 class ChangeForm(Form):

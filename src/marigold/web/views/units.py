@@ -177,6 +177,7 @@ def _may(scope: Scope, row: Unit) -> dict[str, bool]:
         "may_begin": is_open and scope.allows_at(Permission.UNIT_EDIT, row.path),
         "may_add_person": is_open and scope.allows_at(Permission.PERSON_EDIT, row.path),
         "may_open": is_open and scope.allows_at(Permission.ENGAGEMENT_EDIT, row.path),
+        "may_practice": row.parent_id is None and scope.allows_at(Permission.CHANGE_VIEW, row.path),
         "may_history": scope.allows_at(Permission.HISTORY_VIEW, row.path),
     }
 

@@ -1,5 +1,6 @@
 """Reads of practice models. They are published: every signed-in person may read them."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -8,10 +9,19 @@ from marigold.access.catalogue import Permission
 from marigold.access.reach import visible
 from marigold.access.scope import Scope
 from marigold.core.frameworks import Element as ElementData
-from marigold.core.frameworks import Level, Model, Note, Provenance
+from marigold.core.frameworks import Level, Model, Note, Provenance, content_digest
 from marigold.kit.doing import NotThere
 from marigold.kit.prepared import prepared
-from marigold.practice.models import Adoption, Crosswalk, Edition, Element, Framework, Link
+from marigold.practice.models import (
+    Adoption,
+    Crosswalk,
+    Edition,
+    Element,
+    Framework,
+    Funder,
+    Link,
+    ModelStage,
+)
 from marigold.practice.vocabulary import Item, Vocabulary, build
 
 # Editions never change once loaded, so a vocabulary may stay in memory. The digest guards against reused ids.
@@ -58,14 +68,14 @@ def crosswalks(scope: Scope) -> QuerySet[Crosswalk]:
 
 
 @prepared
-def _adopted(root: Any) -> QuerySet[Adoption]:
-    rows = Adoption.objects.filter(root_id=root).select_related("edition__framework")
+def _adopted(root: Any, on: Any) -> QuerySet[Adoption]:
+    rows = Adoption.objects.filter(root_id=root, starts_on__lte=on).select_related("edition__framework")
     return rows.order_by("-starts_on", "-id")[:1]
 
 
 def adopted(scope: Scope, root_id: int) -> Edition:
     """The edition a system works by today, or NotThere."""
-    rows = _adopted(root=root_id)
+    rows = _adopted(root=root_id, on=scope.on if scope.person_id else date.max)
     if not rows or (scope.person_id is None and not scope.hand):
         raise NotThere("This system has no practice model yet. Load one and adopt it.")
     edition: Edition = rows[0].edition
@@ -96,6 +106,8 @@ def _vocabulary(edition_id: int) -> Vocabulary:
         items=(*own, *(item for item in borrowed if item.key not in taken)),
         words=edition.about.get("words", {}),
         levels=tuple(edition.about.get("levels", ())),
+        edition_ref=edition.ref,
+        edition=f"{edition.edition}, revision {edition.revision}",
     )
     _kept[(edition_id, edition.digest)] = made
     return made
@@ -106,7 +118,7 @@ def _item(row: Element) -> Item:
         id=row.pk,
         key=row.key,
         kind=row.kind,
-        name=row.name,
+        name=row.data.get("data", {}).get("local_term") or row.name,
         text=row.text,
         plain=row.plain,
         parent=row.parent_key,
@@ -125,10 +137,15 @@ def forget() -> None:
 def snapshot(scope: Scope, key: str) -> dict[str, Any] | None:
     """The loaded state of a framework as plain data, for planning a load; None when it was never loaded."""
     row = Edition.objects.filter(framework__key=key, current=True).select_related("framework").first()
-    if row is None or (scope.person_id is None and not scope.hand):
+    return None if row is None else snapshot_of(scope, row)
+
+
+def snapshot_of(scope: Scope, row: Edition) -> dict[str, Any] | None:
+    """A stored edition as plain data, for planning what comes after it."""
+    if scope.person_id is None and not scope.hand:
         return None
     return {
-        "key": key,
+        "key": row.framework.key,
         "edition": row.edition,
         "revision": row.revision,
         "elements": {element.key: _as_data(element) for element in row.elements.all()},
@@ -151,6 +168,13 @@ def _as_data(row: Element) -> dict[str, Any]:
         "prompts": row.data.get("prompts", []),
         "see": row.data.get("see", []),
     }
+
+
+def own_edition(scope: Scope, model: Model) -> Edition | None:
+    """The current edition of a framework where it was written here and the model given was stored before it."""
+    row = editions(scope).filter(framework__key=model.key, based_on__isnull=False).first()
+    stored = Edition.objects.filter(framework__key=model.key, digest=content_digest(model))
+    return row if row is not None and stored.exists() else None
 
 
 def framework(scope: Scope, key: str) -> Framework | None:
@@ -256,3 +280,87 @@ def edition_by_ref(scope: Scope, ref: str) -> Edition:
     if row is None:
         raise NotThere("There is no such edition.")
     return row
+
+
+def element_in(scope: Scope, edition: Edition, key: str) -> Element:
+    """One element of an edition, or of those it builds on, by its key, or NotThere."""
+    used = [int(pk) for pk in edition.used.values()]
+    rows = Element.objects.filter(edition_id__in=[edition.pk, *used], key=key).select_related(
+        "edition__framework"
+    )
+    found = {row.edition_id: row for row in visible(rows, scope, Permission.UNIT_VIEW)}
+    row = found.get(edition.pk) or next(iter(found.values()), None)
+    if row is None:
+        raise NotThere("This edition has no such entry.")
+    return row
+
+
+def keys_ever(scope: Scope, framework: Framework) -> set[str]:
+    """Every key an element of a framework ever had, in any edition."""
+    rows = visible(Element.objects.filter(edition__framework=framework), scope, Permission.UNIT_VIEW)
+    return set(rows.values_list("key", flat=True))
+
+
+def through_editions(
+    scope: Scope, framework: Framework, key: str
+) -> list[tuple[Edition, ElementData | None]]:
+    """Every edition of a framework, oldest first, with what it says under a key (None where it does not)."""
+    rows = visible(Element.objects.filter(edition__framework=framework, key=key), scope, Permission.UNIT_VIEW)
+    said = {row.edition_id: _element(row) for row in rows}
+    return [(row, said.get(row.pk)) for row in editions_of(scope, framework).order_by("id")]
+
+
+def stages_for(scope: Scope, root_id: int) -> list[Item]:
+    """The stages that the model of a system names, in order; none where it has no model."""
+    try:
+        return vocabulary(scope, adopted(scope, root_id).pk).stages()
+    except NotThere:
+        return []
+
+
+def model_stages(scope: Scope, framework: Framework) -> list[ModelStage]:
+    """How far a practice model is in the systems in scope, oldest first."""
+    rows = visible(ModelStage.objects.filter(framework=framework), scope, Permission.CHANGE_VIEW)
+    return list(rows.select_related("root").order_by("root_id", "starts_on", "id"))
+
+
+def funders(scope: Scope, root_id: int) -> list[Funder]:
+    """Who pays for a system's support, for its team; those who still do first."""
+    rows = visible(Funder.objects.filter(root_id=root_id), scope, Permission.CHANGE_VIEW)
+    found = list(rows.select_related("root").order_by("name", "id"))
+    return sorted(found, key=lambda row: row.ends_on is not None and row.ends_on < scope.on)
+
+
+def funder(scope: Scope, ref: str) -> Funder:
+    """One funder, or NotThere."""
+    rows = Funder.objects.select_related("root").filter(ref=ref)
+    row = visible(rows, scope, Permission.CHANGE_VIEW).first()
+    if row is None:
+        raise NotThere("There is nothing here that you can see.")
+    return row
+
+
+def ids_ever(scope: Scope, framework: Framework, key: str) -> list[int]:
+    """Ids of an element in every edition of a framework: old records point at the one they were made under."""
+    rows = visible(Element.objects.filter(edition__framework=framework, key=key), scope, Permission.UNIT_VIEW)
+    return list(rows.values_list("pk", flat=True))
+
+
+def links_to(scope: Scope, framework: Framework, key: str) -> list[Link]:
+    """Links of crosswalks that touch an element of a framework."""
+    here = Q(crosswalk__left=framework, left_key=key) | Q(crosswalk__right=framework, right_key=key)
+    rows = visible(Link.objects.filter(here), scope, Permission.UNIT_VIEW)
+    return list(rows.select_related("crosswalk__left", "crosswalk__right").order_by("crosswalk__key", "id"))
+
+
+def adoptions_of(scope: Scope, root_id: int) -> list[Adoption]:
+    """Every edition a system took up, the newest first."""
+    rows = visible(Adoption.objects.filter(root_id=root_id), scope, Permission.UNIT_VIEW)
+    return list(rows.select_related("edition__framework").order_by("-starts_on", "-id"))
+
+
+def with_review_day(scope: Scope) -> list[tuple[Edition, ElementData]]:
+    """Elements of current editions that say when they are to be looked at again."""
+    rows = Element.objects.filter(edition__current=True, data__data__has_key="review_on")
+    found = visible(rows, scope, Permission.UNIT_VIEW).select_related("edition__framework").order_by("id")
+    return [(row.edition, _element(row)) for row in found]

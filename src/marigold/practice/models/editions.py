@@ -33,6 +33,10 @@ class Edition(Table):
     licence_note = models.TextField(blank=True)
     summary = models.TextField(blank=True)
     review_on = models.DateField(null=True)
+    # Written here from another edition: from which, by whom and why. Empty for what was loaded from a folder.
+    based_on = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    published_by = models.CharField(max_length=200, blank=True, default="", db_default="")
+    why = models.TextField(blank=True, default="", db_default="")
     # Everything the model's own file says about itself: words, levels, notes, provenance.
     about = models.JSONField(default=dict)
     # The editions it builds on, pinned when it was loaded: {framework key: edition id}
@@ -128,3 +132,36 @@ class Adoption(Table):
 
     def __str__(self) -> str:
         return f"{self.root} works by {self.edition}"
+
+
+class ModelStage(Table):
+    """How far a system's own practice model is as an innovation: a stage from a day, with the reason."""
+
+    root = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
+    framework = models.ForeignKey("practice.Framework", models.PROTECT, related_name="stages")
+    element_key = models.CharField(max_length=120)
+    starts_on = models.DateField()
+    reason = models.TextField()
+
+    class Reach:
+        tree = "root"
+
+    def __str__(self) -> str:
+        return f"{self.framework} at {self.element_key}"
+
+
+class Funder(Table):
+    """Who pays for a system's support or one of its programs, from a day until a day."""
+
+    root = models.ForeignKey("people.Unit", models.PROTECT, related_name="funders")
+    name = models.CharField(max_length=200)
+    programme = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+
+    class Reach:
+        tree = "root"
+
+    def __str__(self) -> str:
+        return self.name

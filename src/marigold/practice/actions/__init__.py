@@ -1,6 +1,7 @@
 """Loading practice models and crosswalks; adopting one for a system."""
 
 from datetime import date, datetime
+from typing import Any
 
 from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
@@ -42,7 +43,7 @@ def load_model(*, model: Model, plan: Plan, by: Scope, at: datetime) -> Edition:
         framework.alter(kind=model.kind, name=model.name)
     if before is not None:
         before.alter(current=False)
-    edition = _store(framework, model, plan, at)
+    edition = store_edition(framework, model, plan, at)
     _tell_loaded(edition, framework, plan, by, at)
     return edition
 
@@ -59,7 +60,8 @@ def _tell_loaded(edition: Edition, framework: Framework, plan: Plan, by: Scope, 
     record(Happened.LOADED, edition, by=by, at=at, about=framework.target, change=change)
 
 
-def _store(framework: Framework, model: Model, plan: Plan, at: datetime) -> Edition:
+def store_edition(framework: Framework, model: Model, plan: Plan, at: datetime, **made: Any) -> Edition:
+    """Store a model as an edition with its elements; for actions only. `made`: from which edition, by whom, why."""
     used = dict(
         Edition.objects.filter(framework__key__in=model.uses, current=True).values_list(
             "framework__key", "id"
@@ -81,6 +83,7 @@ def _store(framework: Framework, model: Model, plan: Plan, at: datetime) -> Edit
         about=model.about(),
         used=used,
         created_at=at,
+        **made,
     )
     edition.save()
     Element.objects.bulk_create(
@@ -160,6 +163,9 @@ def adopt(*, root: Unit, edition: Edition, starts_on: date, by: Scope, at: datet
     """Let a system work by an edition from a day."""
     if not by.allows_at(Permission.PRACTICE_EDIT, root.path):
         raise NotThere("There is nothing here that you can change.")
+    latest = Adoption.objects.filter(root=root).order_by("-starts_on", "-id").first()
+    if latest is not None and starts_on < latest.starts_on:
+        raise Refused("That is before the edition it works by now. Choose a later day.", field="starts_on")
     adoption = Adoption(root=root, edition=edition, starts_on=starts_on, created_at=at)
     adoption.save()
     record(

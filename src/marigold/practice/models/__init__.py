@@ -1,0 +1,31 @@
+"""The tables of practice models, by noun."""
+
+from marigold.practice.models.documents import Document, DocumentRequest
+from marigold.practice.models.drafts import Draft, DraftElement, Proposal, Voice
+from marigold.practice.models.editions import (
+    Adoption,
+    Crosswalk,
+    Edition,
+    Element,
+    Framework,
+    Funder,
+    Link,
+    ModelStage,
+)
+
+__all__ = [
+    "Adoption",
+    "Crosswalk",
+    "Document",
+    "DocumentRequest",
+    "Draft",
+    "DraftElement",
+    "Edition",
+    "Element",
+    "Framework",
+    "Funder",
+    "Link",
+    "ModelStage",
+    "Proposal",
+    "Voice",
+]

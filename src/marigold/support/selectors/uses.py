@@ -1,0 +1,240 @@
+"""What the report on how support is used reads: roll-ups, and a few counts, of one place or one engagement."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import TruncMonth
+
+from marigold.access.catalogue import Permission
+from marigold.access.reach import under, visible
+from marigold.access.scope import Scope
+from marigold.core.usage import Far
+from marigold.people.models import Involvement, Leader, Unit
+from marigold.practice.models import Element
+from marigold.support import uses
+from marigold.support.models import (
+    Activity,
+    Assignment,
+    DecisionPerson,
+    Dose,
+    Engagement,
+    Goal,
+    Readiness,
+    Step,
+    Use,
+)
+
+MOST_ROWS = 40_000
+MOST_PLACES = 600
+
+
+@dataclass(frozen=True)
+class About:
+    """What a report is about: a unit and all beneath, or one engagement."""
+
+    unit: Unit
+    engagement: Engagement | None = None
+
+    def within(self, engagement: str) -> Q:
+        """A filter by the path to the engagement (`""` for engagements themselves)."""
+        start = f"{engagement}__" if engagement else ""
+        if self.engagement is not None:
+            return Q(**{f"{engagement or 'pk'}": self.engagement.pk})
+        return Q(
+            **{
+                f"{start}unit__path__startswith": self.unit.path,
+                f"{start}root_id": self.unit.root_id or self.unit.pk,
+            }
+        )
+
+
+# (month, tier, facet, count)
+Cell = tuple[date, str, str, int]
+
+
+def cells(scope: Scope, about: About, *, since: date) -> list[Cell]:
+    """The uses of a place from a month on; those of one engagement are counted from its activities."""
+    if about.engagement is not None:
+        rows = visible(Activity.objects.filter(engagement=about.engagement), scope, Permission.ACTIVITY_VIEW)
+        ids = list(
+            rows.filter(state="done", on__gte=since).order_by("id").values_list("id", flat=True)[:MOST_ROWS]
+        )
+        return [(month, tier, facet, count) for (_, month, tier, facet), count in uses.tally(ids).items()]
+    found = under(
+        Use.objects.filter(unit=about.unit, month__gte=since),
+        scope,
+        Permission.ACTIVITY_VIEW,
+        about.unit.path,
+    )
+    return list(found.exclude(activities=0).values_list("month", "tier", "facet", "activities"))
+
+
+@dataclass
+class Beneath:
+    """A place right beneath the one a report is about, with what was counted there."""
+
+    pk: int
+    ref: str
+    name: str
+    uses: dict[str, int]
+
+
+def cells_beneath(scope: Scope, about: About, *, since: date) -> list[Beneath]:
+    """The uses of each place right beneath, all months together, the places with the most activities first."""
+    if about.engagement is not None:
+        return []
+    rows: Any = Use.objects.filter(unit__parent=about.unit, month__gte=since)
+    rows = under(rows, scope, Permission.ACTIVITY_VIEW, about.unit.path).exclude(activities=0).order_by()
+    names = ("unit_id", "unit__ref", "unit__name", "unit__short", "facet")
+    found: dict[int, Beneath] = {}
+    for pk, ref, name, short, facet, count in rows.values_list(*names).annotate(n=Sum("activities")):
+        found.setdefault(pk, Beneath(pk, ref, short or name, {})).uses[facet] = count
+    return sorted(found.values(), key=lambda one: (-one.uses.get(uses.ALL, 0), one.name))
+
+
+def minutes(
+    scope: Scope, about: About, beneath: Sequence[Beneath], *, since: date
+) -> tuple[list[tuple[date, str, int]], dict[str, int]]:
+    """Minutes as (month, tier, minutes) in all; and by tier those given in places beneath and not right here."""
+    if about.engagement is not None:
+        rows = visible(Activity.objects.filter(engagement=about.engagement), scope, Permission.ACTIVITY_VIEW)
+        parts = (
+            Sum("minutes_contact")
+            + Sum("minutes_preparation")
+            + Sum("minutes_travel")
+            + Sum("minutes_followup")
+        )
+        held = rows.filter(state="done", on__gte=since).order_by().annotate(month=TruncMonth("on"))
+        return list(held.values_list("month", "tier").annotate(n=parts)), {}
+    units = [about.unit.pk, *(one.pk for one in beneath[:MOST_PLACES])]
+    doses: Any = Dose.objects.filter(unit_id__in=units, month__gte=since).order_by()
+    doses = under(doses, scope, Permission.ACTIVITY_VIEW, about.unit.path)
+    here: list[tuple[date, str, int]] = []
+    lower: dict[str, int] = defaultdict(int)
+    for unit, month, tier, count in doses.values_list("unit_id", "month", "tier").annotate(n=Sum("minutes")):
+        if unit == about.unit.pk:
+            here.append((month, tier, count))
+        else:
+            lower[tier] += count
+    return here, lower
+
+
+def _practitioner(person: str) -> Exists:
+    """Whether a person is or was named on an engagement: then they are of the support side."""
+    return Exists(Assignment.objects.filter(person_id=OuterRef(person)))
+
+
+def done_and_decided(scope: Scope, about: About, *, since: date) -> dict[str, list[tuple[date, str, int]]]:
+    """Steps done ("done") and voices in decisions ("decided") as (month, "support" or "local", count)."""
+    path = about.unit.path
+    steps: Any = Step.objects.filter(about.within("engagement"), state="done", done_on__gte=since)
+    steps = under(steps, scope, Permission.GOAL_VIEW, path).order_by()
+    steps = steps.annotate(what=Value("done"), month=TruncMonth("done_on"), by=_practitioner("owner_id"))
+    voices: Any = DecisionPerson.objects.filter(about.within("decision__engagement"), decided=True)
+    voices = under(voices.filter(decision__on__gte=since), scope, Permission.DECISION_VIEW, path).order_by()
+    voices = voices.annotate(
+        what=Value("decided"), month=TruncMonth("decision__on"), by=_practitioner("person_id")
+    )
+    columns = ("what", "month", "by")
+    counted = [rows.values_list(*columns).annotate(n=Count("pk")) for rows in (steps, voices)]
+    found: dict[str, list[tuple[date, str, int]]] = {"done": [], "decided": []}
+    for what, month, by, count in counted[0].union(counted[1], all=True):
+        found[what].append((month, "support" if by else "local", count))
+    return found
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One engagement with its tiers and stages as (from, key), oldest first."""
+
+    ref: str
+    name: str
+    unit_id: int
+    starts_on: date
+    ends_on: date | None
+    tiers: list[tuple[date, str]]
+    stages: list[tuple[date, str]]
+    # The days somebody looked at its readiness, and what was seen: (willing, able).
+    looks: Sequence[tuple[date, int, int]]
+
+
+def placed(scope: Scope, about: About) -> list[Placed]:
+    """Engagements with their tiers, stages and looks at readiness, by name."""
+    path = about.unit.path
+    looks: dict[int, list[tuple[date, int, int]]] = defaultdict(list)
+    seen = under(Readiness.objects.filter(about.within("engagement")), scope, Permission.READINESS_VIEW, path)
+    for pk, on, willing, able in seen.order_by("on", "id").values_list(
+        "engagement_id", "on", "willing", "able"
+    )[:MOST_ROWS]:
+        looks[pk].append((on, willing, able))
+    rows = under(Engagement.objects.filter(about.within("")), scope, Permission.ENGAGEMENT_VIEW, path)
+    rows = rows.order_by("name", "id", "placements__starts_on", "placements__id")
+    own = ("id", "ref", "name", "unit_id", "starts_on", "ends_on")
+    found: dict[int, Placed] = {}
+    for pk, *rest, kind, key, since in rows.values_list(
+        *own, "placements__kind", "placements__element_key", "placements__starts_on"
+    )[:MOST_ROWS]:
+        here = found.setdefault(pk, Placed(rest[0], rest[1], rest[2], rest[3], rest[4], [], [], looks[pk]))
+        if kind is not None:
+            (here.tiers if kind == "tier" else here.stages).append((since, key))
+    return list(found.values())
+
+
+def minutes_of_units(
+    scope: Scope, about: About, units: Iterable[int], *, since: date
+) -> dict[tuple[int, date], int]:
+    """Minutes by unit and month, of units of engagements already reached."""
+    rows: Any = Dose.objects.filter(unit_id__in=set(units), month__gte=since)
+    rows = under(rows, scope, Permission.ACTIVITY_VIEW, about.unit.path).order_by()
+    return {
+        (unit, month): count
+        for unit, month, count in rows.values_list("unit_id", "month").annotate(n=Sum("minutes"))
+    }
+
+
+def far_goals(scope: Scope, about: About) -> list[Far]:
+    """Far goals with how many near goals hang under them and were reached, and their ratings."""
+    rows = under(
+        Goal.objects.filter(about.within("engagement")), scope, Permission.GOAL_VIEW, about.unit.path
+    )
+    rows = rows.exclude(state="proposed").order_by("id", "ratings__on", "ratings__id")
+    far: dict[int, str] = {}
+    near: dict[int, dict[int, str]] = defaultdict(dict)
+    ratings: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    columns = ("id", "parent_id", "horizon", "state", "ratings__on", "ratings__level")
+    for pk, parent, horizon, state, on, level in rows.values_list(*columns)[:MOST_ROWS]:
+        if parent is not None:
+            near[parent][pk] = state
+        elif horizon == "long":
+            far[pk] = state
+            if on is not None:
+                ratings[pk].append((on, level))
+    return [
+        Far(state == "reached", len(near[pk]), list(near[pk].values()).count("reached"), tuple(ratings[pk]))
+        for pk, state in far.items()
+    ]
+
+
+def leading(scope: Scope, about: About) -> list[tuple[str, int, int, int]]:
+    """(level, places with a named leader, leaders, of them those who lead now), for places here and beneath."""
+    latest = Involvement.objects.filter(leader_id=OuterRef("pk")).order_by("-on", "-id").values("rating")[:1]
+    still = Q(ends_on__isnull=True) | Q(ends_on__gte=scope.on)
+    rows: Any = Leader.objects.filter(still, unit__path__startswith=about.unit.path)
+    rows = under(rows, scope, Permission.PERSON_VIEW, about.unit.path).order_by()
+    rows = rows.annotate(now=Subquery(latest))
+    counted = rows.values_list("unit__level").annotate(
+        places=Count("unit", distinct=True), n=Count("id"), lead=Count("id", filter=Q(now="leads"))
+    )
+    return list(counted)
+
+
+def principles(scope: Scope, edition_id: int) -> list[tuple[str, str]]:
+    """(key, name) of the principles of an edition, in order."""
+    if scope.person_id is None:
+        return []
+    rows = Element.objects.filter(edition_id=edition_id, kind="principle", slot=False).order_by("order", "id")
+    return list(rows.values_list("key", "name"))
