@@ -92,11 +92,20 @@ def test_every_kind_can_be_added(town, draft, signed_in, scope):
         shown = client.get(page)
         assert shown.status_code == 200, kind
         typed = fields(shown) | {"name": f"New {kind}", "text": "What it means."}
-        for name, value in (("data_bars", "1"), ("data_order", "9"), ("data_number", "")):
+        for name, value in (
+            ("data_bars", "1"),
+            ("data_order", "9"),
+            ("data_number", ""),
+            ("data_stage", "stage.full"),
+        ):
             if name in typed:
                 typed[name] = value
         if "data_parts" in shown.content.decode():
             typed["data_parts"] = "preparation"
+        for name in re.findall(r'<select[^>]*name="(data_\w+)"', shown.content.decode()):
+            if name in typed and not typed[name]:
+                options = re.findall(rf'name="{name}".*?</select>', shown.content.decode(), re.S)[0]
+                typed[name] = next(iter(re.findall(r'value="([^"]+)"', options)), "")
         for name, value in (("need_0_role", "role.principal-investigator"), ("need_0_count", "1")):
             if name in typed:
                 typed[name] = value
@@ -105,7 +114,7 @@ def test_every_kind_can_be_added(town, draft, signed_in, scope):
                 options = re.findall(rf'name="{name}".*?</select>', shown.content.decode(), re.S)[0]
                 typed[name] = re.findall(r'value="([^"]+)"', options)[0]
         answer = client.post(page, typed)
-        assert answer.status_code == 302, (kind, words(answer)[:400])
+        assert answer.status_code == 302, (kind, answer.context["form"].error_list, typed)
     from marigold.core.frameworks.write import problems_of
 
     assert problems_of(reads.model_of(scope("lead"), draft)) == ()

@@ -34,6 +34,12 @@ WORDS = {
     "goes_back": "Goes back to those who said it",
     "learned": "Tells what was learned",
     "number": "Number",
+    "stage": "The key of its stage",
+    "choices": "Choices of its own",
+    "shelf": "Stands under",
+    "groups": "Partner groups are named",
+    "asked_of_partners": "Partners are asked on their page",
+    "rhythm_days": "Days until somebody should look again",
 }
 VALUES = {
     "preparation": "preparation",
@@ -188,6 +194,19 @@ class ElementForm(Form):
         ]
 
 
+class Lines(Text):
+    """A list in the words of whoever writes it, one a line."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """A list as lines."""
+        return "\n".join(str(one) for one in value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: Any) -> Any:
+        """Lines as a list, without empty ones and without any twice."""
+        lines = (one.strip() for one in str(super().clean(value)).splitlines())
+        return list(dict.fromkeys(one for one in lines if one))
+
+
 def _start(element: Element) -> dict[str, Any]:
     fields: dict[str, Any] = element.as_dict()
     fields |= {"prompts": "\n".join(element.prompts), "see": "\n".join(element.see)}
@@ -204,6 +223,8 @@ def _field(model: Model, label: str, need: Need) -> forms.Field:
     if need.holds == "key":
         known = [(one.key, one.name) for one in model.elements if one.kind in need.of]
         return Choice(label=label, choices=known, required=need.required)
+    if need.holds == "choices" and not need.among:
+        return Lines(label=label, required=need.required, help_text="One a line.")
     words = [(one, VALUES.get(one, one.replace("_", " "))) for one in need.among]
     if need.holds == "choices":
         return forms.MultipleChoiceField(

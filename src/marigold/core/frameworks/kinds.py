@@ -134,6 +134,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "needs_consent": Need("truth"),
                 "goes_back": Need("truth"),
                 "learned": Need("truth"),
+                "choices": Need("choices"),
                 "parts": Need("choices"),
                 "groups": Need("truth"),
                 "asked_of_partners": Need("truth"),

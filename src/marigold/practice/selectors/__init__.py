@@ -10,6 +10,7 @@ from marigold.access.reach import visible
 from marigold.access.scope import Scope
 from marigold.core.frameworks import Element as ElementData
 from marigold.core.frameworks import Level, Model, Note, Provenance, content_digest
+from marigold.kit import doing
 from marigold.kit.doing import NotThere
 from marigold.kit.prepared import prepared
 from marigold.practice.models import (
@@ -24,8 +25,9 @@ from marigold.practice.models import (
 )
 from marigold.practice.vocabulary import Item, Vocabulary, build
 
-# Editions never change once loaded, so a vocabulary may stay in memory. The digest guards against reused ids.
-_kept: dict[tuple[int, str], Vocabulary] = {}
+# Editions never change once loaded, so a vocabulary may stay in memory: by the id of its edition. What is read while
+# something is being written is not kept, since the writing may be taken back and the id be given to another edition.
+_kept: dict[int, Vocabulary] = {}
 
 
 def editions(scope: Scope) -> QuerySet[Edition]:
@@ -90,7 +92,7 @@ def vocabulary(scope: Scope, edition_id: int) -> Vocabulary:
 
 
 def _vocabulary(edition_id: int) -> Vocabulary:
-    known = next((kept for (key, _), kept in _kept.items() if key == edition_id), None)
+    known = _kept.get(edition_id)
     if known is not None:
         return known
     edition = Edition.objects.select_related("framework").get(pk=edition_id)
@@ -109,7 +111,8 @@ def _vocabulary(edition_id: int) -> Vocabulary:
         edition_ref=edition.ref,
         edition=f"{edition.edition}, revision {edition.revision}",
     )
-    _kept[(edition_id, edition.digest)] = made
+    if not doing.inside():
+        _kept[edition_id] = made
     return made
 
 
@@ -129,9 +132,10 @@ def _item(row: Element) -> Item:
     )
 
 
-def forget() -> None:
-    """Drop what is kept in memory (after a restore, and between tests)."""
-    _kept.clear()
+def forget(*, above: int = 0) -> None:
+    """Drop what is kept in memory of editions with a higher id (all of them after a restore)."""
+    for key in [one for one in _kept if one > above]:
+        del _kept[key]
 
 
 def snapshot(scope: Scope, key: str) -> dict[str, Any] | None:
