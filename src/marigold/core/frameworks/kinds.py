@@ -211,3 +211,6 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         ),
     }
 )
+
+# Kinds that make up an instrument; a practice model has none of them.
+OF_INSTRUMENTS = frozenset({"instrument", "scale", "subscale", "item", "band"})

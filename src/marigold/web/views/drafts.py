@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from marigold.core import frameworks
-from marigold.core.frameworks import KINDS, Element, Model
+from marigold.core.frameworks import KINDS, OF_INSTRUMENTS, Element, Model
 from marigold.core.frameworks.shapes import WORDS
 from marigold.core.frameworks.write import problems_of
 from marigold.kit.doing import NotThere
@@ -24,6 +24,8 @@ from marigold.web.present.editions import plan_shown
 from marigold.web.reading import capital
 
 STATES = {"open": "Open", "published": "Published", "dropped": "Given up"}
+
+OFFERED = [(key, capital(kind.one)) for key, kind in KINDS.items() if key not in OF_INSTRUMENTS]
 
 
 @page
@@ -95,7 +97,7 @@ def draft(request: HttpRequest, ref: str) -> HttpResponse:
         "shown": plan_shown(
             frameworks.plan(model, practice.snapshot_of(request.scope, row.base)), base, model
         ),
-        "kinds": [(key, capital(kind.one)) for key, kind in KINDS.items()],
+        "kinds": OFFERED,
         "q": words,
     }
     return render(request, "library/draft.html", shown)
@@ -184,7 +186,7 @@ def _put_away(request: HttpRequest, row: Draft, one: Element) -> str:
 def add(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     """Add an element of a kind."""
     row = _open(request, ref)
-    if kind not in KINDS:
+    if kind not in dict(OFFERED):
         raise NotThere("There is no such kind.")
     model = reads.model_of(request.scope, row)
     blank = Element(key=f"{kind.replace('_', '-')}.new", kind=kind, name="", source=row.root.name)
@@ -281,7 +283,7 @@ def publish(request: HttpRequest, ref: str) -> HttpResponse:
 class KindForm(Form):
     """Which kind of element to add."""
 
-    kind = Choice(label="Kind", choices=[(key, capital(kind.one)) for key, kind in KINDS.items()])
+    kind = Choice(label="Kind", choices=OFFERED)
 
 
 @page
