@@ -34,6 +34,7 @@ STORIES = [
         replace(PAIR, helping=(("Amos", date(2026, 11, 21)),)),
         replace(PAIR, helping=(("Amos", ON),)),
     ),
+    ("pairing.doubled", replace(PAIR, doubled=((ON, "Data walk", "Site visit"),)), PAIR),
     (
         "pairing.contingency",
         replace(PAIR, contingency=" "),

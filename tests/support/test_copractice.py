@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from marigold.access.scope import COMMAND_LINE
 from marigold.kit.doing import NotThere, Refused, upkeep
 from marigold.practice.selectors import vocabulary
 from marigold.support import actions
+from marigold.support.actions.links import Links
 from marigold.support.models import Agreement, Assignment, CallIn, Engagement, Reflection, Step
 from marigold.support.selectors import copractice
+from tests.web.reading import words
 
 TODAY = timezone.localdate()
 
@@ -168,8 +171,8 @@ def test_a_pair_without_a_word_on_the_day_one_cannot_come_is_asked_for_it(town, 
 def test_a_new_pair_member_reads_the_brief_and_partners_do_not(town, west, signed_in):
     address = f"/engagements/{west.ref}/brief/"
     page = signed_in("dana").get(address).content.decode()
-    for words in ("Relationships", "Tasha Bell", "Open commitments", "What not to repeat", "History"):
-        assert words in page
+    for part in ("Relationships", "Tasha Bell", "Open commitments", "What not to repeat", "History"):
+        assert part in page
     for key in ("luis", "rosa", "tasha", "gordon", "sam"):
         assert signed_in(key).get(address).status_code == 404
 
@@ -194,3 +197,37 @@ def test_a_single_behavior_is_looked_at_under_its_value(town, west, signed_in):
 
 def words_of(engagement):
     return vocabulary(COMMAND_LINE, engagement.edition_id)
+
+
+def test_two_teams_with_one_place_on_the_same_days_are_told_of_each_other(town, west, scope, now, signed_in):
+    other = actions.open_engagement(
+        unit=west.unit,
+        edition=west.edition,
+        tier="tier.design-and-consultation",
+        tier_reason="Asked for advice.",
+        people=[(town.people["luis"], "role.regional-support-specialist")],
+        starts_on=TODAY - timedelta(days=30),
+        ends_on=TODAY + timedelta(days=60),
+        name="Media advice",
+        by=scope("lead"),
+        at=now,
+    )
+
+    def plan(engagement, key, title, days):
+        return actions.plan_activity(
+            engagement_ref=engagement.ref,
+            plan=actions.Plan(title=title, on=TODAY + timedelta(days=days), purpose="Plan."),
+            links=Links(people=[(town.people[key], "lead", "support")]),
+            by=scope(key),
+            at=now,
+        )
+
+    page = reverse("engagement-pair-work", args=[west.ref])
+    plan(west, "imani", "Ask for numbers", 70)
+    plan(other, "luis", "Ask for the same numbers", 74)
+    assert "another team’s contact" not in words(signed_in("lead").get(page))
+    plan(other, "luis", "Ask them again", 72)
+    told = "such as “Ask for numbers” and “Ask them again”"
+    assert told in words(signed_in("lead").get(page))
+    # Imani may not see what Luis does there, so nothing of it is told to her.
+    assert "Ask them again" not in words(signed_in("imani").get(page))

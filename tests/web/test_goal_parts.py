@@ -133,3 +133,14 @@ def test_an_expert_s_contact_is_judged_by_the_same_rules(west, scope):
 
     assert "activity.roles-set" in told(alone)
     assert "activity.roles-set" not in told(joined)
+
+
+def test_a_goal_s_progress_is_drawn_said_and_listed_from_the_same_numbers(goal, signed_in):
+    answer = signed_in("rosa").get(reverse("goal", args=[goal.ref]))
+    shown = words(answer)
+    plot = answer.context["page"].plot
+    assert plot.headline in shown
+    assert 'role="img"' in answer.content.decode()
+    latest = plot.table.rows[0] if plot.table.rows[0][0] > plot.table.rows[-1][0] else plot.table.rows[-1]
+    assert str(latest[0]) in shown
+    assert str(latest[1]) in shown

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -116,3 +117,28 @@ def mix(activities: Iterable[Held], exceptions: Collection[str]) -> Mix:
         else:
             counts["neither"] += 1
     return Mix(counts["together"], counts["agreed"], counts["exception"], counts["neither"])
+
+
+# Contacts of two teams with one place that are this close may be doubled work.
+CLOSE_DAYS = 2
+
+
+@dataclass(frozen=True)
+class Met:
+    """A contact with a place: its day, what it was, and who supported in it."""
+
+    on: date
+    title: str
+    people: frozenset[int]
+
+
+def doubled(own: Iterable[Met], others: Sequence[Met]) -> list[tuple[Met, Met]]:
+    """Contacts that others had with the same place within two days, with nobody in common; by day."""
+    found = [
+        (mine, other)
+        for mine in own
+        for other in others
+        if abs((mine.on - other.on).days) <= CLOSE_DAYS and mine.people and other.people
+        if not mine.people & other.people
+    ]
+    return sorted(found, key=lambda pair: (pair[0].on, pair[1].on, pair[0].title, pair[1].title))

@@ -101,3 +101,19 @@ def help_ended(pair: PairFacts, practice: Practice) -> Because:
 def contingency(pair: PairFacts, practice: Practice) -> Because:
     """A pair agrees ahead what to do when one is away."""
     return {} if pair.contingency is not None and not pair.contingency.strip() else None
+
+
+@rule(
+    "pairing.doubled",
+    weight=WARN,
+    looks_at=PairFacts,
+    source=(53,),
+    says="{count} of your contacts came within two days of another team’s contact with this place, such as “{ours}” and “{theirs}”.",
+    remedy="Tell the other team, and agree who asks what of the place and when.",
+)
+def not_doubled(pair: PairFacts, practice: Practice) -> Because:
+    """Two teams do not come to one place at the same time without knowing of each other."""
+    if not pair.doubled:
+        return None
+    _, ours, theirs = pair.doubled[-1]
+    return {"count": len({(on, title) for on, title, _ in pair.doubled}), "ours": ours, "theirs": theirs}

@@ -184,6 +184,8 @@ class PairFacts:
     helping: tuple[tuple[str, date], ...] = ()
     # What is agreed for the day one cannot come; None where there is no agreement to look at.
     contingency: str | None = None
+    # (day, what we did, what others did) of contacts with the same place within two days of each other.
+    doubled: tuple[tuple[date, str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from marigold.access.catalogue import Permission
-from marigold.access.reach import one, under
+from marigold.access.reach import one, under, visible
 from marigold.access.scope import Scope
-from marigold.core.pairing import Held, Helper
+from marigold.core.pairing import Held, Helper, Met
 from marigold.kit.doing import NotThere
 from marigold.people.models import Person
 from marigold.support.models import (
@@ -39,6 +39,24 @@ def held(scope: Scope, engagement: Engagement, *, since: date) -> list[Held]:
         Held(direct, sum(minutes), tuple(people[key]), reason, agreed)
         for key, direct, reason, agreed, *minutes in found
     ]
+
+
+def met(scope: Scope, engagement: Engagement, *, since: date) -> tuple[list[Met], list[Met]]:
+    """Direct contacts with a place since a day, held or planned: of an engagement already reached, and of other teams there.
+
+    Of others only those one may see; the place is the unit of the engagement.
+    """
+    rows: QuerySet[Activity] = Activity.objects.filter(unit_id=engagement.unit_id, direct=True, on__gte=since)
+    rows = visible(rows.exclude(state="cancelled"), scope, Permission.ACTIVITY_VIEW)
+    found = list(rows.values_list("id", "engagement_id", "on", "title"))
+    people: dict[int, set[int]] = defaultdict(set)
+    placed = ActivityPerson.objects.filter(activity_id__in=[row[0] for row in found], side="support")
+    for activity, person in placed.values_list("activity_id", "person_id"):
+        people[activity].add(person)
+    sides: dict[bool, list[Met]] = {True: [], False: []}
+    for key, of, on, title in found:
+        sides[of == engagement.pk].append(Met(on, title, frozenset(people[key])))
+    return sides[True], sides[False]
 
 
 def call_ins(scope: Scope, engagement: Engagement) -> list[CallIn]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
-from marigold.core.pairing import Helper, Mix, Share, Suggestion, mix, shares, suggest
+from marigold.core.pairing import Helper, Mix, Share, Suggestion, doubled, mix, shares, suggest
 from marigold.core.rules import Finding, PairFacts, judge
 from marigold.practice.vocabulary import Item, Vocabulary
 from marigold.support.models import Absence, Assignment, CallIn, Reflection, Strength
@@ -72,11 +72,14 @@ def pair_work(scope: Scope, page: Room, *, today: date) -> PairWork:
     edit = page.may(Permission.ENGAGEMENT_EDIT)
     everyone = copractice.helpers(scope, engagement.root_id) if edit else []
     lacking = _lacking(strengths, words)
+    twice = doubled(*copractice.met(scope, engagement, since=today - QUARTER))
+    facts = _facts(parts, absences, calls, handover.contingency(scope, engagement), today)
     return PairWork(
         parts=parts,
         mix=mix(done, exceptions),
         findings=judge(
-            _facts(parts, absences, calls, handover.contingency(scope, engagement), today), words.practice
+            replace(facts, doubled=tuple((ours.on, ours.title, theirs.title) for ours, theirs in twice)),
+            words.practice,
         ),
         call_ins=[(row, words.label(row.area) if row.area else "") for row in calls],
         absences=[(row, words.label(row.reason)) for row in absences],
