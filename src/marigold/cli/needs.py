@@ -86,6 +86,28 @@ KINDS = {
     "TeamFacts": "A team",
     "PlaceFacts": "A place and its people",
 }
+# (claim, what holds it, inventory numbers)
+HELD = (
+    ("An edition never changes once published; each record points at the edition it was made under.",
+     "no action changes an edition (ADR 0007); a foreign key on every engagement and tag", (1,)),
+    ("No figure is on a page without words that say the same.", "`tests/house/test_figures.py`", (8,)),
+    ("A promise is open, kept, late or let go, and stays on its side’s follow-through.",
+     "states of a step (`core.flows`), counted by `core.promises`", (59, 69)),
+    ("A goal goes from proposed to active only by the yes of both sides, and back when it is reworded.",
+     "states of a goal (`core.flows`) and rule `goal.mutual`", (49,)),
+    ("A test of change goes plan, do, study, act, closed; it closes only with a choice.",
+     "states of a cycle (`core.flows`) and rules on cycles", (60,)),
+    ("A concern is answered only in words, and opens again only with a reason.",
+     "states of a concern (`core.flows`); constraint `concern_answered_in_words`", (136,)),
+    ("Called-in help has a day on which it ends, and ends with an outcome.",
+     "constraints `call_in_limit`, `call_in_outcome`", (288,)),
+    ("A change to the practice is decided only with what was learned.",
+     "states of a change (`core.flows`); constraint `practice_change_learned`", (340, 348)),
+    ("Hours of a contact count once, however many took part.",
+     "one row an activity; composite keys of its people; the roll-up is verified by recount", (309,)),
+    ("A place that merges, splits or is renamed keeps a history that can be compared.",
+     "dated successions; the roll-up of hours is moved with them and verified by recount", (212,)),
+)  # fmt: skip
 WEIGHTS = {"block": "Blocks", "warn": "Warns", "hint": "Hints"}
 
 
@@ -179,6 +201,14 @@ def rules_as_markdown(rules: Sequence[Rule]) -> str:
                 needs = ", ".join(str(number) for number in rule.source)
                 cells = (f"`{rule.id}`", rule.claim, WEIGHTS[rule.weight], rule.says, rule.remedy, needs)
                 lines.append(_row(cells))
+    lines += [
+        "",
+        "## Held in other ways",
+        "",
+        "What the store, a state machine or a test holds, so that no rule has to speak.",
+    ]
+    lines += ["", "| Claim | Held by | Needs |", "|---|---|---|"]
+    lines += [_row((claim, by, ", ".join(str(one) for one in needs))) for claim, by, needs in HELD]
     return "\n".join(lines) + "\n"
 
 
