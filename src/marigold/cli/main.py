@@ -22,6 +22,7 @@ MODULES = (
     "notices",
     "rollup",
     "search",
+    "analyze",
     "trash",
     "about",
     "manage",

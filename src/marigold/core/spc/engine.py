@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from marigold.core.spc.kinds import KINDS, Lines, Sample
+from marigold.core.spc.kinds import KINDS
+from marigold.core.spc.mdc import LIMITS
 from marigold.core.spc.model import Phase, Series, Settings, Signal, Study, StudyPoint, Tone
-from marigold.core.spc.rules import RULE_SETS, Pattern, Seen
+from marigold.core.spc.rules import RULE_SETS
 from marigold.core.spc.runs import Run, crossings_min, longest_run_max, runs, side_of
+from marigold.core.spc.sample import Lines, Sample
+from marigold.core.spc.seen import Pattern, Seen
 from marigold.core.spc.when import period_of
 
 POINTS_FOR_SIGNALS = 10
@@ -60,9 +63,28 @@ def _check(series: Series, settings: Settings) -> None:
         raise ValueError("freeze counts points from 1")
     if settings.multiply is not None and settings.multiply <= 0:
         raise ValueError("multiply must be above 0")
+    if settings.phase_reasons and len(settings.phase_reasons) != len(settings.phase_starts):
+        raise ValueError("each phase start needs its reason")
+    if settings.run_points not in (6, 7):
+        raise ValueError("a run of Making Data Count has 6 or 7 points")
+    _check_kind(series, settings)
     outside = [p for p in (*settings.exclude, *settings.phase_starts) if not 1 <= p <= size]
     if outside:
         raise ValueError(f"position {outside[0]} is outside the series of {size} points")
+
+
+def _check_kind(series: Series, settings: Settings) -> None:
+    kind = KINDS[settings.kind]
+    said = kind.name[:1].lower() + kind.name[1:]
+    if RULE_SETS[settings.rule_set].zones and not kind.zones:
+        raise ValueError(
+            f"a {said} has no zones for the {RULE_SETS[settings.rule_set].name}; choose another rule set"
+        )
+    if settings.centre_by and "centre_by" not in kind.reads:
+        raise ValueError(f"a {said} has one center line of its own; leave centre_by out")
+    missing = next((p for p in series.points if p.value is not None and p.denominator is None), None)
+    if kind.denominators and missing:
+        raise ValueError(f"{missing.label}: a {said} needs a denominator for each value")
 
 
 def _spans(series: Series, settings: Settings) -> list[tuple[int, int, int]]:
@@ -92,14 +114,27 @@ def _part(series: Series, settings: Settings, number: int, first: int, last: int
         centre=settings.centre,
         screened_mr=settings.screened_mr,
         floor_zero=settings.floor_zero,
+        sizes=tuple(r.size for r in rows),
+        sds=tuple(r.sd for r in rows),
+        width=LIMITS if settings.rule_set == "making-data-count" else None,
+        centre_by=settings.centre_by,
+        ordered=settings.ordered,
     )
     lines = KINDS[settings.kind].lines(sample)
     seen = tuple(
-        Seen(first + i, y, side_of(y, c))
-        for i, (y, c) in enumerate(zip(lines.y, lines.centre, strict=True))
+        Seen(first + i, y, side_of(y, c), _snapped(z))
+        for i, (y, c, z) in enumerate(zip(lines.y, lines.centre, lines.z, strict=True))
         if y is not None and c is not None and included[i]
     )
     return _Part(number, first, sample, _scaled(lines, _factor(series, settings)), seen)
+
+
+def _snapped(z: float | None) -> float | None:
+    """Exactly on a line where only the last bits of floating point say otherwise."""
+    if z is None:
+        return None
+    whole = round(z)
+    return float(whole) if abs(z - whole) < 1e-11 else z
 
 
 def _scaled(lines: Lines, factor: float) -> Lines:
@@ -116,6 +151,7 @@ def _scaled(lines: Lines, factor: float) -> Lines:
         times(lines.ucl),
         times(lines.lcl_2s),
         times(lines.ucl_2s),
+        lines.z,
     )
 
 
@@ -125,8 +161,7 @@ def _longest(found: tuple[Run, ...]) -> Run | None:
 
 
 def _phase(part: _Part, settings: Settings) -> Phase:
-    tested = part.seen if KINDS[settings.kind].runs else ()
-    found = runs([(s.position, s.side) for s in tested])
+    found = runs([(s.position, s.side) for s in part.seen])
     n_useful = sum(len(r.positions) for r in found)
     longest = _longest(found)
     has_value = [y is not None for y in part.lines.y]
@@ -142,9 +177,24 @@ def _phase(part: _Part, settings: Settings) -> Phase:
         longest_run_max=longest_run_max(n_useful) if n_useful else None,
         crossings=len(found) - 1 if found else None,
         crossings_min=crossings_min(n_useful) if n_useful else None,
-        runs_signal=bool(RULE_SETS[settings.rule_set](tested)),
+        runs_signal=bool(_patterns(part, settings)),
         longest_run_points=longest.positions if longest else (),
+        reason=_reason(settings, part.number),
     )
+
+
+def _patterns(part: _Part, settings: Settings) -> list[Pattern]:
+    """What the rule set finds in one phase. Ranges are not independent, and groups have no order: no runs there."""
+    if not KINDS[settings.kind].runs or not settings.ordered:
+        return []
+    return RULE_SETS[settings.rule_set].find(part.seen, settings)
+
+
+def _reason(settings: Settings, number: int) -> str:
+    """Why a phase begins, in the words of the person who set it."""
+    starts = dict(zip(settings.phase_starts, settings.phase_reasons, strict=False))
+    later = sorted({1, *starts})
+    return starts.get(later[number - 1], "") if starts else ""
 
 
 def _outside(part: _Part, i: int) -> int:
@@ -161,9 +211,9 @@ def _signals(part: _Part, phase: Phase, series: Series, settings: Settings) -> l
     """The claims of one phase; none with fewer than ten values."""
     if phase.n_values < POINTS_FOR_SIGNALS:
         return []
-    tested = part.seen if KINDS[settings.kind].runs else ()
-    named = [(settings.rule_set, p) for p in RULE_SETS[settings.rule_set](tested)]
-    for side in (1, -1):
+    named = [(settings.rule_set, p) for p in _patterns(part, settings)]
+    own_limits = RULE_SETS[settings.rule_set].zones and settings.ordered
+    for side in () if own_limits else (1, -1):
         out = tuple(s.position for s in part.seen if _outside(part, s.position - part.first) == side)
         if out:
             pattern = Pattern("outside-limits", out, out[0], side, len(out), 1)
@@ -223,6 +273,7 @@ def _point(
         outside=bool(_outside(part, i)),
         in_longest_run=position in phase.longest_run_points,
         tone=tone,
+        z=_snapped(lines.z[i]),
     )
 
 
