@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from marigold.core.spc.kinds import KINDS
 from marigold.core.spc.mdc import LIMITS
 from marigold.core.spc.model import Phase, Series, Settings, Signal, Study, StudyPoint, Tone
-from marigold.core.spc.rules import RULE_SETS
+from marigold.core.spc.rules import OUTSIDE, RULE_SETS, SHIFTS, TRENDS
 from marigold.core.spc.runs import Run, crossings_min, longest_run_max, runs, side_of
 from marigold.core.spc.sample import Lines, Sample
 from marigold.core.spc.seen import Pattern, Seen
@@ -48,8 +48,8 @@ def study(series: Series, settings: Settings | None = None) -> Study:
         for lead in (leading(signals, part.number),)
         for i in range(len(part.lines.y))
     )
-    centre_name = KINDS[settings.kind].centre_name
-    cautions = _cautions(phases, settings, centre_name)
+    centre_name = settings.centre_by or KINDS[settings.kind].centre_name
+    cautions = _cautions(phases, settings, centre_name) + _without_limits(points, settings)
     return Study(series, settings, centre_name, period_of(series), points, phases, signals, cautions)
 
 
@@ -239,9 +239,8 @@ def leading(signals: Sequence[Signal], phase: int) -> Signal | None:
     """
     own = [s for s in signals if s.phase == phase]
     sided = [s for s in own if s.side]
-    weight = {"shift": 2, "long-run": 2, "trend": 1}
     if sided:
-        return max(sided, key=lambda s: (s.points[-1], weight.get(s.rule, 0)))
+        return max(sided, key=lambda s: (s.points[-1], 2 * (s.rule in SHIFTS) + (s.rule in TRENDS)))
     return own[0] if own else None
 
 
@@ -253,7 +252,7 @@ def _point(
     y, centre = lines.y[i], lines.centre[i]
     tone: Tone = lead.tone if lead and position in lead.points else "same"
     for s in signals:
-        if s.rule == "outside-limits" and position in s.points and tone == "same":
+        if s.rule in OUTSIDE and position in s.points and tone == "same":
             tone = s.tone
     return StudyPoint(
         position=position,
@@ -292,3 +291,14 @@ def _cautions(phases: Sequence[Phase], settings: Settings, centre_name: str) -> 
                 f"With fewer than {POINTS_FOR_BASELINE} it can still move."
             )
     return tuple(found)
+
+
+def _without_limits(points: Sequence[StudyPoint], settings: Settings) -> tuple[str, ...]:
+    """Said of a chart that should have limits and, in a part with values, has none."""
+    if settings.kind == "run":
+        return ()
+    seen = {p.phase for p in points if p.value is not None and p.included}
+    bare = sorted(seen - {p.phase for p in points if p.ucl is not None})
+    many = max((p.phase for p in points), default=1) > 1
+    why = "the values there do not vary, or are too few"
+    return tuple(f"There are no limits{f' in part {number}' if many else ''}: {why}." for number in bare)

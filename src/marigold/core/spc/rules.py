@@ -126,7 +126,7 @@ def western_electric(seen: Sequence[Seen], settings: Settings) -> list[Pattern]:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """name in words; find: from the points of one phase to its patterns.
+    """name in words, as it stands in a sentence; find: from the points of one phase to its patterns.
 
     zones: whether it looks at distances from the center in standard deviations and so has a rule of its own
     for points beyond the limits.
@@ -138,12 +138,16 @@ class RuleSet:
 
 
 ONE_SIDE = frozenset({"nelson-2", "we-4"})
+# What a rule says, whatever its set: a level that moved, a direction that is kept, a point beyond the limits.
+SHIFTS = frozenset({"shift", "long-run", "mdc-one-side", *ONE_SIDE})
+TRENDS = frozenset({"trend", "nelson-3", "mdc-trend"})
+OUTSIDE = frozenset({"outside-limits", "nelson-1", "we-1", "mdc-outside"})
 
 RULE_SETS: dict[str, RuleSet] = {
     "anhoej": RuleSet("Anhøj rules", anhoej),
-    "bestbox": RuleSet("Best box", bestbox),
-    "cutbox": RuleSet("Cut box", cutbox),
-    "shift-trend": RuleSet("Shift and trend", shift_trend),
+    "bestbox": RuleSet("best box", bestbox),
+    "cutbox": RuleSet("cut box", cutbox),
+    "shift-trend": RuleSet("run chart rules", shift_trend),
     "western-electric": RuleSet("Western Electric rules", western_electric, zones=True),
     "nelson": RuleSet("Nelson rules", nelson, zones=True),
     "making-data-count": RuleSet("Making Data Count", making_data_count, zones=True),
