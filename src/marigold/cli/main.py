@@ -22,6 +22,7 @@ MODULES = (
     "notices",
     "rollup",
     "search",
+    "spc",
     "analyze",
     "trash",
     "about",

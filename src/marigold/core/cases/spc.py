@@ -15,7 +15,7 @@ from marigold.core.spc.model import Phase
 from marigold.core.spc.rebase import levels
 from marigold.core.spc.runs import box_limit, crossings_min, longest_run_max
 from marigold.core.spc.values import NELSON_POWER
-from marigold.core.spc.zones import NELSON, WESTERN_ELECTRIC, windows
+from marigold.core.spc.zones import NELSON, WESTERN_ELECTRIC
 
 # Charts on which the rows of a subgroup are always taken together in one way.
 GATHERED: dict[str, Aggregate] = {"c": "sum", "xbar": "subgroup", "s": "subgroup"}
@@ -231,7 +231,7 @@ def zone_rules(case: Mapping[str, Any]) -> dict[str, Any]:
     z = [v for v in numbers(part(case, "input")["z"], "input.z") if v is not None]
     result = {}
     for rule in (*NELSON, *WESTERN_ELECTRIC):
-        found = windows(rule, z)
+        found = rule.find(z)
         members = sorted({i + 1 for w in found for i in w.members})
         result[rule.key.replace("-", "_")] = {"members": members, "ends": [w.end + 1 for w in found]}
     return result

@@ -37,7 +37,7 @@ FORCED = (
     "@media (forced-colors: active){.chart{forced-color-adjust:none}.ground{fill:Canvas}"
     ".chart text{fill:CanvasText;stroke:none}.chart text.under{stroke:Canvas}"
     ".chart line,.chart polyline,.chart path{stroke:CanvasText}.pt{fill:CanvasText;stroke:Canvas}"
-    ".pt.better,.pt.look{fill:Highlight}.grid{stroke:GrayText}}"
+    ".pt.better,.pt.look{fill:Highlight}.left-out{fill:Canvas;stroke:CanvasText}.chart .grid{stroke:GrayText}}"
 )
 MOST_LEADERS = 24
 MOST_DOTS = 150
@@ -170,8 +170,15 @@ def _targets(lay: Layout) -> list[Svg]:
 
 
 def _phase_edges(lay: Layout) -> list[Svg]:
-    edges = [(lay.x(p.first - 1) + lay.x(p.first)) / 2 for p in lay.study.phases[1:]]
-    return [line("grid", x, TOP, x, BOTTOM) for x in edges]
+    """A line where each later phase begins, with the reason a person gave for it."""
+    later = lay.study.phases[1:]
+    edges = [(lay.x(p.first - 1) + lay.x(p.first)) / 2 for p in later]
+    parts = [line("grid", x, TOP, x, BOTTOM) for x in edges]
+    for phase, x, end in zip(later, edges, [*edges[1:], RIGHT], strict=False):
+        if phase.reason and end - x > 40:
+            shown = shorten(phase.reason, end - x - 10)
+            parts.append(text("faint", x + 4, TOP - 16, shown, full=phase.reason))
+    return parts
 
 
 def _lines(lay: Layout) -> list[Svg]:

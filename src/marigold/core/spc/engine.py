@@ -27,6 +27,7 @@ class _Part:
     sample: Sample
     lines: Lines
     seen: tuple[Seen, ...]
+    patterns: tuple[Pattern, ...]
 
     @property
     def last(self) -> int:
@@ -126,7 +127,9 @@ def _part(series: Series, settings: Settings, number: int, first: int, last: int
         for i, (y, c, z) in enumerate(zip(lines.y, lines.centre, lines.z, strict=True))
         if y is not None and c is not None and included[i]
     )
-    return _Part(number, first, sample, _scaled(lines, _factor(series, settings)), seen)
+    return _Part(
+        number, first, sample, _scaled(lines, _factor(series, settings)), seen, _patterns(seen, settings)
+    )
 
 
 def _snapped(z: float | None) -> float | None:
@@ -177,17 +180,17 @@ def _phase(part: _Part, settings: Settings) -> Phase:
         longest_run_max=longest_run_max(n_useful) if n_useful else None,
         crossings=len(found) - 1 if found else None,
         crossings_min=crossings_min(n_useful) if n_useful else None,
-        runs_signal=bool(_patterns(part, settings)),
+        runs_signal=bool(part.patterns),
         longest_run_points=longest.positions if longest else (),
         reason=_reason(settings, part.number),
     )
 
 
-def _patterns(part: _Part, settings: Settings) -> list[Pattern]:
+def _patterns(seen: Sequence[Seen], settings: Settings) -> tuple[Pattern, ...]:
     """What the rule set finds in one phase. Ranges are not independent, and groups have no order: no runs there."""
     if not KINDS[settings.kind].runs or not settings.ordered:
-        return []
-    return RULE_SETS[settings.rule_set].find(part.seen, settings)
+        return ()
+    return tuple(RULE_SETS[settings.rule_set].find(seen, settings))
 
 
 def _reason(settings: Settings, number: int) -> str:
@@ -211,7 +214,7 @@ def _signals(part: _Part, phase: Phase, series: Series, settings: Settings) -> l
     """The claims of one phase; none with fewer than ten values."""
     if phase.n_values < POINTS_FOR_SIGNALS:
         return []
-    named = [(settings.rule_set, p) for p in _patterns(part, settings)]
+    named = [(settings.rule_set, p) for p in part.patterns]
     own_limits = RULE_SETS[settings.rule_set].zones and settings.ordered
     for side in () if own_limits else (1, -1):
         out = tuple(s.position for s in part.seen if _outside(part, s.position - part.first) == side)

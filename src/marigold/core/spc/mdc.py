@@ -11,7 +11,7 @@ from typing import Literal
 
 from marigold.core.spc.model import Settings, Study
 from marigold.core.spc.seen import Pattern, Seen, merged
-from marigold.core.spc.zones import Shown, ZoneRule, beyond, steady
+from marigold.core.spc.zones import Window, ZoneRule, beyond, steady
 
 LIMITS = 2.66
 SHORT_GROUP = 13
@@ -35,13 +35,16 @@ def _near(seen: Sequence[Seen], counting_outside: bool) -> list[float]:
     ]
 
 
-def _two_of_three(near: Sequence[float]) -> Shown:
-    """All three on one side of the mean, two or more of them near its limit."""
-    for side in (1, -1):
-        members = tuple(i for i, v in enumerate(near) if v * side == 2)
-        if len(members) >= 2 and all(v * side > 0 for v in near):
-            return side, members
-    return None
+def _two_of_three(near: Sequence[float]) -> list[Window]:
+    """Three in a row on one side of the mean, two or more of them near its limit."""
+    found = []
+    for end in range(2, len(near)):
+        three = near[end - 2 : end + 1]
+        side = 1 if three[0] > 0 else -1
+        members = tuple(end - 2 + i for i, v in enumerate(three) if v * side == 2)
+        if len(members) >= 2 and all(v * side > 0 for v in three):
+            found.append(Window(end, side, members))
+    return found
 
 
 def making_data_count(seen: Sequence[Seen], settings: Settings) -> list[Pattern]:
@@ -49,10 +52,10 @@ def making_data_count(seen: Sequence[Seen], settings: Settings) -> list[Pattern]
     n = settings.run_points
     near = _near(seen, settings.two_of_three == "outside")
     rules: tuple[tuple[ZoneRule, list[float]], ...] = (
-        (ZoneRule("mdc-outside", "", 1, beyond(1, 3)), [s.z or 0.0 for s in seen]),
-        (ZoneRule("mdc-trend", "", n, steady), [s.value for s in seen]),
-        (ZoneRule("mdc-two-of-three", "", 3, _two_of_three), near),
-        (ZoneRule("mdc-one-side", "", n, beyond(n, 0)), [float(s.side) for s in seen]),
+        (ZoneRule("mdc-outside", "", beyond(1, 1, 3)), [s.z or 0.0 for s in seen]),
+        (ZoneRule("mdc-trend", "", steady(n)), [s.value for s in seen]),
+        (ZoneRule("mdc-two-of-three", "", _two_of_three), near),
+        (ZoneRule("mdc-one-side", "", beyond(n, n, 0)), [float(s.side) for s in seen]),
     )
     return [pattern for rule, levels in rules for pattern in merged(rule, seen, levels)]
 

@@ -36,7 +36,7 @@ class Pattern:
 def merged(rule: zones.ZoneRule, seen: Sequence[Seen], values: Sequence[float]) -> list[Pattern]:
     """Windows that follow each other on one side become one pattern."""
     groups: list[list[zones.Window]] = []
-    for window in zones.windows(rule, values):
+    for window in rule.find(values):
         last = groups[-1][-1] if groups else None
         if last and last.end == window.end - 1 and last.side == window.side:
             groups[-1].append(window)

@@ -6,23 +6,9 @@ All comparisons are strict: a value on a line is not beyond it, and equal neighb
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-
-# What a window of neighbors shows: (side, which of them make it up). None when it shows nothing.
-Shown = tuple[int, tuple[int, ...]] | None
-Test = Callable[[Sequence[float]], Shown]
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneRule:
-    """window: how many neighbors are looked at together. title: what the rule looks for, in words."""
-
-    key: str
-    title: str
-    window: int
-    test: Test
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,62 +20,102 @@ class Window:
     members: tuple[int, ...]
 
 
-def windows(rule: ZoneRule, values: Sequence[float]) -> list[Window]:
-    """Every window of neighbors in which the pattern is complete. Indexes count from 0."""
+Find = Callable[[Sequence[float]], list[Window]]
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneRule:
+    """title: what the rule looks for, in words. find: every window in which it is complete; indexes from 0."""
+
+    key: str
+    title: str
+    find: Find
+
+
+def beyond(needed: int, window: int, line: float) -> Find:
+    """So many of a window of neighbors beyond a line, on one side; those are its members."""
+
+    def find(z: Sequence[float]) -> list[Window]:
+        found = []
+        for side in (1, -1):
+            marks = [v * side > line for v in z]
+            held = 0
+            for end, here in enumerate(marks):
+                held += here - (end >= window and marks[end - window])
+                if held >= needed and end >= window - 1:
+                    start = end - window + 1
+                    found.append(Window(end, side, tuple(i for i in range(start, end + 1) if marks[i])))
+        return sorted(found, key=lambda w: w.end)
+
+    return find
+
+
+def _streaks(window: int, states: Iterator[int]) -> list[Window]:
+    """Windows all of one state that is not 0, without members; one state for each index."""
     found = []
-    for end in range(rule.window - 1, len(values)):
-        start = end - rule.window + 1
-        shown = rule.test(values[start : end + 1])
-        if shown:
-            found.append(Window(end, shown[0], tuple(start + i for i in shown[1])))
+    held = before = 0
+    for end, state in enumerate(states):
+        held = 0 if not state else held + 1 if state == before else 1
+        before = state
+        if held >= window:
+            found.append(Window(end, state, ()))
     return found
 
 
-def beyond(needed: int, line: float) -> Test:
-    def test(z: Sequence[float]) -> Shown:
-        for side in (1, -1):
-            members = tuple(i for i, v in enumerate(z) if v * side > line)
-            if len(members) >= needed:
-                return side, members
-        return None
+def steady(points: int) -> Find:
+    """So many points all rising or all falling."""
 
-    return test
+    def find(values: Sequence[float]) -> list[Window]:
+        steps = ((b > a) - (b < a) for a, b in pairwise(values))
+        return [
+            Window(w.end + 1, w.side, tuple(range(w.end - points + 2, w.end + 2)))
+            for w in _streaks(points - 1, steps)
+        ]
 
-
-def _all(holds: Callable[[float], bool]) -> Test:
-    return lambda z: (0, tuple(range(len(z)))) if all(map(holds, z)) else None
+    return find
 
 
-def steady(values: Sequence[float]) -> Shown:
-    """All rising or all falling."""
-    steps = [b - a for a, b in pairwise(values)]
-    for side in (1, -1):
-        if all(step * side > 0 for step in steps):
-            return side, tuple(range(len(values)))
-    return None
+def in_turn(points: int) -> Find:
+    """So many points up and down in turn."""
+
+    def find(values: Sequence[float]) -> list[Window]:
+        # Turned around at every second step, ups and downs in turn are one direction.
+        steps = (((b > a) - (b < a)) * (1 if i % 2 else -1) for i, (a, b) in enumerate(pairwise(values)))
+        return [
+            Window(w.end + 1, 0, tuple(range(w.end - points + 2, w.end + 2)))
+            for w in _streaks(points - 1, steps)
+        ]
+
+    return find
 
 
-def _in_turn(values: Sequence[float]) -> Shown:
-    steps = [b - a for a, b in pairwise(values)]
-    turns = all((a > 0 > b) or (a < 0 < b) for a, b in pairwise(steps))
-    return (0, tuple(range(len(values)))) if turns else None
+def every(points: int, holds: Callable[[float], bool]) -> Find:
+    """So many points in a row for which something holds, on whichever side."""
+
+    def find(z: Sequence[float]) -> list[Window]:
+        return [
+            Window(w.end, 0, tuple(range(w.end - points + 1, w.end + 1)))
+            for w in _streaks(points, (int(holds(v)) for v in z))
+        ]
+
+    return find
 
 
 NELSON = (
-    ZoneRule("nelson-1", "A point beyond 3 sigma", 1, beyond(1, 3)),
-    ZoneRule("nelson-2", "9 points on one side", 9, beyond(9, 0)),
-    ZoneRule("nelson-3", "6 points rising or falling", 6, steady),
-    ZoneRule("nelson-4", "14 points up and down in turn", 14, _in_turn),
-    ZoneRule("nelson-5", "2 of 3 points beyond 2 sigma", 3, beyond(2, 2)),
-    ZoneRule("nelson-6", "4 of 5 points beyond 1 sigma", 5, beyond(4, 1)),
-    ZoneRule("nelson-7", "15 points within 1 sigma", 15, _all(lambda v: abs(v) < 1)),
-    ZoneRule("nelson-8", "8 points, none within 1 sigma", 8, _all(lambda v: abs(v) > 1)),
+    ZoneRule("nelson-1", "A point beyond 3 sigma", beyond(1, 1, 3)),
+    ZoneRule("nelson-2", "9 points on one side", beyond(9, 9, 0)),
+    ZoneRule("nelson-3", "6 points rising or falling", steady(6)),
+    ZoneRule("nelson-4", "14 points up and down in turn", in_turn(14)),
+    ZoneRule("nelson-5", "2 of 3 points beyond 2 sigma", beyond(2, 3, 2)),
+    ZoneRule("nelson-6", "4 of 5 points beyond 1 sigma", beyond(4, 5, 1)),
+    ZoneRule("nelson-7", "15 points within 1 sigma", every(15, lambda v: -1 < v < 1)),
+    ZoneRule("nelson-8", "8 points, none within 1 sigma", every(8, lambda v: v < -1 or v > 1)),
 )
 WESTERN_ELECTRIC = (
-    ZoneRule("we-1", "A point beyond 3 sigma", 1, beyond(1, 3)),
-    ZoneRule("we-2", "2 of 3 points beyond 2 sigma", 3, beyond(2, 2)),
-    ZoneRule("we-3", "4 of 5 points beyond 1 sigma", 5, beyond(4, 1)),
-    ZoneRule("we-4", "8 points on one side", 8, beyond(8, 0)),
+    ZoneRule("we-1", "A point beyond 3 sigma", beyond(1, 1, 3)),
+    ZoneRule("we-2", "2 of 3 points beyond 2 sigma", beyond(2, 3, 2)),
+    ZoneRule("we-3", "4 of 5 points beyond 1 sigma", beyond(4, 5, 1)),
+    ZoneRule("we-4", "8 points on one side", beyond(8, 8, 0)),
 )
 # Rules that look at the values themselves, not at their distance from the center.
 OF_VALUES = frozenset({"nelson-3", "nelson-4"})
