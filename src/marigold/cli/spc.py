@@ -49,14 +49,14 @@ def register(commands: Any) -> None:
         metavar="N",
         help="leave out the point at this position",
     )
-    parser.add_argument(
-            _line_options(parser)
+    _line_options(parser)
     _output_options(parser)
     parser.set_defaults(run=run)
 
 
 def _line_options(parser: argparse.ArgumentParser) -> None:
-"--center", type=float, metavar="VALUE", help="a given center line, before --multiply"
+    parser.add_argument(
+        "--center", type=float, metavar="VALUE", help="a given center line, before --multiply"
     )
     parser.add_argument(
         "--center-by", choices=("mean", "median"), help="mean or median as center, for run and i"
