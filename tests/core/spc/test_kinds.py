@@ -192,3 +192,45 @@ def test_an_individuals_chart_moves_and_stretches_with_its_values(values, a, b):
     first = study(series(values), Settings(kind="i")).points[0]
     second = study(series([a * v + b for v in values]), Settings(kind="i")).points[0]
     assert same([None if v is None else a * v + b for v in lines(first)], lines(second))
+
+
+@given(any_series(), st.integers(0, 30))
+def test_a_missing_point_anywhere_moves_no_other_where_lines_rest_on_no_neighbors(made, at):
+    kind, values, below = made
+    assume(kind in ("run", "p", "u", "c", "g") and at <= len(values))
+    holed = study(
+        series([*values[:at], None, *values[at:]], [*below[:at], 10, *below[at:]] if below else None),
+        Settings(kind=kind),
+    )
+    whole = study(series(values, below), Settings(kind=kind))
+    rest = [p for p in holed.points if p.position != at + 1]
+    for ours, theirs in zip(rest, whole.points, strict=True):
+        assert same(lines(ours), lines(theirs))
+        assert (ours.value, ours.side, ours.outside, ours.tone) == (
+            theirs.value,
+            theirs.side,
+            theirs.outside,
+            theirs.tone,
+        )
+
+
+@given(st.lists(st.integers(-9, 9), min_size=2, max_size=40), st.sampled_from(["nelson", "western-electric"]))
+def test_each_zone_signal_names_a_rule_of_its_set_and_points_that_it_holds_for(values, rule_set):
+    found = study(series(values), Settings(kind="i", rule_set=rule_set))
+    for signal in found.signals:
+        assert signal.rule_set == rule_set
+        assert signal.rule.startswith("nelson" if rule_set == "nelson" else "we")
+        assert signal.fired_at in range(signal.points[0], len(values) + 1)
+        chosen = [found.points[p - 1] for p in signal.points]
+        line = {
+            "nelson-1": 3,
+            "we-1": 3,
+            "nelson-5": 2,
+            "we-2": 2,
+            "nelson-6": 1,
+            "we-3": 1,
+            "nelson-2": 0,
+            "we-4": 0,
+        }
+        if signal.rule in line and chosen[0].z is not None:
+            assert all(p.z * signal.side > line[signal.rule] for p in chosen)

@@ -106,6 +106,9 @@ def test_the_command_prints_finding_and_table(file, capsys):
         "30.0%",
         "7.7%",
         "52.3%",
+        "2:",
+        "New",
+        "schedule",
         "Left",
         "out",
     ]

@@ -76,16 +76,16 @@ def _check(series: Series, settings: Settings) -> None:
 
 def _check_kind(series: Series, settings: Settings) -> None:
     kind = KINDS[settings.kind]
-    said = kind.name[:1].lower() + kind.name[1:]
+    said = f"{'an' if kind.name[0] in 'AEIO' else 'a'} {kind.name[:1].lower()}{kind.name[1:]}"
     if RULE_SETS[settings.rule_set].zones and not kind.zones:
         raise ValueError(
-            f"a {said} has no zones for the {RULE_SETS[settings.rule_set].name}; choose another rule set"
+            f"{said} has no zones for the {RULE_SETS[settings.rule_set].name}; choose another rule set"
         )
     if settings.centre_by and "centre_by" not in kind.reads:
-        raise ValueError(f"a {said} has one center line of its own; leave centre_by out")
+        raise ValueError(f"{said} has one center line of its own; leave centre_by out")
     missing = next((p for p in series.points if p.value is not None and p.denominator is None), None)
     if kind.denominators and missing:
-        raise ValueError(f"{missing.label}: a {said} needs a denominator for each value")
+        raise ValueError(f"{missing.label}: {said} needs a denominator for each value")
 
 
 def _spans(series: Series, settings: Settings) -> list[tuple[int, int, int]]:
