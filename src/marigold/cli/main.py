@@ -22,6 +22,8 @@ MODULES = (
     "notices",
     "rollup",
     "search",
+    "spc",
+    "analyze",
     "trash",
     "about",
     "manage",

@@ -303,3 +303,48 @@ def test_every_study_draws_well_formed_and_inside(values, kind, freeze):
     for e in root.iter(f"{SVG}circle"):
         assert 33.9 <= float(e.get("cy")) <= 248.1
     assert "nan" not in ElementTree.tostring(root, encoding="unicode")
+
+
+WIDE = [50, 52, 48, 51, 49, 50, 53, 47, 50, 51, 49, 52, 70, 50, 49, 51]
+
+
+def test_a_point_beyond_a_limit_has_a_shape_of_its_own():
+    drawn = parsed(run_chart(study(monthly(WIDE), Settings(kind="i", freeze=12))))
+    diamonds = [p for p in drawn.iter(f"{SVG}path") if p.get("class", "").startswith("pt")]
+    assert [d.find(f"{SVG}title").text for d in diamonds] == ["March 2026: 70%, outside the limits"]
+    assert len([c for c in drawn.iter(f"{SVG}circle") if c.get("class") == "pt"]) == 15
+
+
+def test_zones_are_drawn_only_under_rules_that_look_at_them():
+    for rules, lines in (("anhoej", 0), ("nelson", 2)):
+        drawn = run_chart(study(monthly(WIDE), Settings(kind="i", rule_set=rules)))
+        assert drawn.count('class="zone"') == lines
+
+
+def test_limits_step_from_point_to_point_and_stop_at_a_gap():
+    months = [date(2026, m, 1) for m in range(1, 8)]
+    values = [(20, 100), (22, 80), (18, 120), (None, None), (21, 90), (19, 100), (23, 100)]
+    points = tuple(Point(m, v, d) for m, (v, d) in zip(months, values, strict=True))
+    drawn = parsed(run_chart(study(Series("On time", points, "%"), Settings(kind="p"))))
+    limits = [p.get("points").split() for p in drawn.iter(f"{SVG}polyline") if p.get("class") == "limit"]
+    assert [len(steps) for steps in limits] == [6, 6, 6, 6]
+    assert all(
+        a.split(",")[1] == b.split(",")[1]
+        for steps in limits
+        for a, b in zip(steps[::2], steps[1::2], strict=True)
+    )
+
+
+def test_the_reason_of_a_phase_stands_where_it_begins():
+    settings = Settings(phase_starts=(13,), phase_reasons=("New <schedule>",))
+    drawn = run_chart(study(monthly(WIDE), settings))
+    assert "New &lt;schedule&gt;" in drawn
+    assert "Part 2 begins in March 2026: New &lt;schedule&gt;." in drawn
+
+
+def test_a_chart_for_a_file_of_its_own_has_a_ground_its_finding_and_colors_that_can_be_forced():
+    found = study(monthly(COACHING), BASED)
+    alone, on_page = run_chart(found, options=Options(alone=True)), run_chart(found)
+    for words in ("Coaching feedback has shifted up: 57% in October", "forced-colors", 'class="ground"'):
+        assert words in alone and words not in on_page
+    parsed(alone)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marigold.core.spc import Point, Series, Settings, Target, figures, gather, study, table, words
+from marigold.core.spc.rules import RULE_NAMES, SHIFTS
 from marigold.core.spc.when import period_of
 from tests.core.spc.series import COACHING, monthly, months
 
@@ -130,13 +131,21 @@ def test_rows_of_one_label_become_one_point():
 
 
 values = st.lists(st.one_of(st.none(), st.integers(0, 100)), max_size=40)
-settings = st.builds(
-    Settings,
-    kind=st.sampled_from(["run", "i"]),
-    rule_set=st.sampled_from(["anhoej", "bestbox", "cutbox", "shift-trend"]),
-    freeze=st.one_of(st.none(), st.integers(1, 20)),
+settings = st.one_of(
+    st.builds(
+        Settings,
+        kind=st.sampled_from(["run", "i", "c", "g"]),
+        rule_set=st.sampled_from(["anhoej", "bestbox", "cutbox", "shift-trend"]),
+        freeze=st.one_of(st.none(), st.integers(1, 20)),
+    ),
+    st.builds(
+        Settings,
+        kind=st.sampled_from(["i", "c"]),
+        rule_set=st.sampled_from(["nelson", "western-electric", "making-data-count"]),
+        freeze=st.one_of(st.none(), st.integers(1, 20)),
+    ),
 )
-NAMED = ("Shift", "Long run", "Few crossings", "Trend", "Outside limits")
+NAMED = tuple(RULE_NAMES.values())
 
 
 @given(values, settings)
@@ -155,7 +164,78 @@ def test_words_never_contradict_the_table(numbers, chosen):
     assert ("shows no signal" in said) == (len(shown) >= 10 and not marks)
     if "has shifted" in said:
         assert ("up" in said) == (result.last.value > result.last.centre)
-        assert last[-1].startswith(("Shift", "Long run"))
+        assert any(last[-1].find(RULE_NAMES[rule]) >= 0 for rule in SHIFTS)
     if "from a " in said:
         assert said.endswith(f"of {last[2]}")
     assert len(words.sentences(result)) == len(result.signals) + len(result.cautions)
+
+
+ZONED = [50, 52, 48, 51, 49, 50, 53, 47, 50, 51, 49, 52, 56, 56.5, 50, 49]
+
+
+def test_zone_rules_say_their_set_their_rule_and_their_points():
+    result = study(monthly(ZONED), Settings(kind="i", rule_set="western-electric", freeze=12))
+    said = words.sentences(result)
+    assert said == (
+        "2 of 3 points beyond 2 sigma: 2 points above the mean, Mar to Apr 2026. "
+        "The rule (Western Electric rules): 2 of 3 points beyond 2 sigma.",
+    )
+    (signal,) = result.signals
+    assert (signal.rule_set, signal.rule, signal.points, signal.fired_at) == (
+        "western-electric", "we-2", (13, 14), 14,
+    )  # fmt: skip
+    assert (
+        words.headline(result)
+        == "Coaching feedback shows a pattern: 2 of 3 points beyond 2 sigma: 2 points above the mean, Mar to Apr 2026; 49.0% in June"
+    )
+
+
+def test_making_data_count_says_variation_and_assurance_by_the_limits_of_the_last_part():
+    values = [50, 52, 48, 51, 49, 50, 53, 47, 50, 51, 49, 52, 60, 61, 62, 60, 63, 61, 60, 62, 61, 62]
+    settings = Settings(kind="i", rule_set="making-data-count", phase_starts=(13,), targets=(Target(55),))
+    assert words.making_data_count(study(monthly(values), settings)) == (
+        "Variation at the last point: common cause.",
+        "Goal 55%: as the process is now, it will meet this every time.",
+    )
+    lower = study(monthly(values, direction="lower_is_better"), settings)
+    assert (
+        words.making_data_count(lower)[1] == "Goal 55%: as the process is now, it will miss this every time."
+    )
+    assert words.making_data_count(study(monthly(values, direction="neutral"), settings)) == (
+        "Variation at the last point: common cause.",
+    )
+    assert words.making_data_count(study(monthly(values))) == ()
+    assert (
+        words.making_data_count(study(monthly(values[:9]), Settings(kind="i", rule_set="making-data-count")))
+        == ()
+    )
+
+
+def test_both_readings_of_two_of_three_are_there_and_the_one_in_force_is_said():
+    values = [*[50, 52, 48, 51, 49, 50, 53, 47, 50, 51, 49, 52], 59, 70, 50, 49]
+    both = {
+        reading: study(
+            monthly(values), Settings(kind="i", rule_set="making-data-count", freeze=12, two_of_three=reading)
+        )
+        for reading in ("outside", "between")
+    }
+    fired = {
+        reading: [s.points for s in found.signals if s.rule == "mdc-two-of-three"]
+        for reading, found in both.items()
+    }
+    assert fired == {"outside": [(13, 14)], "between": []}
+    assert any("points beyond the limit counted too" in said for said in words.sentences(both["outside"]))
+
+
+def test_a_new_median_is_suggested_never_drawn():
+    values = [33, 28, 34, 30, 33, 29, 35, 32, 32, 31, 30, 33, 45, 47, 44, 48, 46, 47, 45, 49, 48]
+    found = study(monthly(values), Settings(freeze=12))
+    assert words.suggestion(found) == (
+        "A new median could begin in March 2026, if you know what changed there. "
+        "It is only drawn once a person says so, with a reason."
+    )
+    assert {p.centre for p in found.points} == {32}
+    given = Settings(freeze=12, phase_starts=(13,), phase_reasons=("New coaching schedule",))
+    set_by_hand = study(monthly(values), given)
+    assert words.suggestion(set_by_hand) == ""
+    assert "Part 2 begins in March 2026: New coaching schedule." in words.description(set_by_hand)

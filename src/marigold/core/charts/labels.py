@@ -11,6 +11,7 @@ from marigold.core.charts.svg import Svg, group, halo, mark, shorten, text, widt
 from marigold.core.spc import words
 from marigold.core.spc.engine import leading
 from marigold.core.spc.model import Period, Phase, Signal, StudyPoint
+from marigold.core.spc.rules import OUTSIDE
 from marigold.core.spc.when import name, span
 
 ROOM = WIDTH - LABELS_X
@@ -79,7 +80,7 @@ def braces(lay: Layout) -> list[Svg]:
     ends_at, level = LEFT, 0.0
     for phase in lay.study.phases:
         signal = leading(lay.study.signals, phase.number)
-        if signal is None or signal.rule == "outside-limits":
+        if signal is None or signal.rule in OUTSIDE:
             continue
         x1, x2 = lay.x(signal.points[0]) - 5, lay.x(signal.points[-1]) + 5
         label = words.rule(lay.study, signal)

@@ -27,10 +27,18 @@ from marigold.core.charts.svg import (
 )
 from marigold.core.spc import words
 from marigold.core.spc.model import Study, StudyPoint
+from marigold.core.spc.rules import OUTSIDE, RULE_SETS
 from marigold.core.spc.when import name
 
 SAFE_ID = re.compile(r"^[A-Za-z][A-Za-z0-9_-]*$")
 SUPPORT_Y, TESTS_GAP, EVENTS_GAP, FOOT = 306.0, 42.0, 36.0, 24.0
+HEAD = 44.0
+FORCED = (
+    "@media (forced-colors: active){.chart{forced-color-adjust:none}.ground{fill:Canvas}"
+    ".chart text{fill:CanvasText;stroke:none}.chart text.under{stroke:Canvas}"
+    ".chart line,.chart polyline,.chart path{stroke:CanvasText}.pt{fill:CanvasText;stroke:Canvas}"
+    ".pt.better,.pt.look{fill:Highlight}.left-out{fill:Canvas;stroke:CanvasText}.chart .grid{stroke:GrayText}}"
+)
 MOST_LEADERS = 24
 MOST_DOTS = 150
 
@@ -41,6 +49,7 @@ class Options:
 
     title, description: for screen readers, instead of those made from the study. links: follow Mark.href;
     the drawing is then a group rather than an image, so that its links can be reached.
+    alone: for a file of its own, with a ground and the finding over it, readable in forced colors.
     """
 
     id: str = "chart"
@@ -48,6 +57,7 @@ class Options:
     title: str | None = None
     description: str | None = None
     links: bool = False
+    alone: bool = False
 
 
 def run_chart(study: Study, rails: Rails | None = None, options: Options | None = None) -> str:
@@ -80,6 +90,10 @@ def run_chart(study: Study, rails: Rails | None = None, options: Options | None 
 def _frame(study: Study, rails: Rails | None, options: Options, height: float, parts: Sequence[Svg]) -> Svg:
     title, desc = f"{options.id}-t", f"{options.id}-d"
     said = options.description or " ".join((words.description(study), *_rails_told(rails)))
+    top = 0.0
+    if options.alone:
+        top = -HEAD
+        parts = [*_ground(study, height), *parts]
     return tag(
         "svg",
         tag("title", options.title or words.chart_title(study), id=title),
@@ -87,13 +101,22 @@ def _frame(study: Study, rails: Rails | None, options: Options, height: float, p
         *parts,
         xmlns="http://www.w3.org/2000/svg",
         cls="chart",
-        viewBox=f"0 0 {WIDTH:g} {height:g}",
+        viewBox=f"0 {top:g} {WIDTH:g} {height - top:g}",
         role="group" if options.links else "img",
         aria_labelledby=f"{title} {desc}",
         font_family=FONT,
         font_size=f"{TEXT_SIZE:g}",
         overflow="visible",  # a wider fallback font may reach past the frame
     )
+
+
+def _ground(study: Study, height: float) -> list[Svg]:
+    """What a page gives a chart, for a file of its own: a ground, the finding, colors that can be forced."""
+    return [
+        tag("style", Svg(FORCED)),
+        tag("rect", x=0, y=-HEAD, width=WIDTH, height=height + HEAD, fill="#fff", cls="ground"),
+        text("strong", 24, -HEAD + 30, shorten(words.headline(study), WIDTH - 60, True), size="16"),
+    ]
 
 
 def _rails_told(rails: Rails | None) -> list[str]:
@@ -147,8 +170,15 @@ def _targets(lay: Layout) -> list[Svg]:
 
 
 def _phase_edges(lay: Layout) -> list[Svg]:
-    edges = [(lay.x(p.first - 1) + lay.x(p.first)) / 2 for p in lay.study.phases[1:]]
-    return [line("grid", x, TOP, x, BOTTOM) for x in edges]
+    """A line where each later phase begins, with the reason a person gave for it."""
+    later = lay.study.phases[1:]
+    edges = [(lay.x(p.first - 1) + lay.x(p.first)) / 2 for p in later]
+    parts = [line("grid", x, TOP, x, BOTTOM) for x in edges]
+    for phase, x, end in zip(later, edges, [*edges[1:], RIGHT], strict=False):
+        if phase.reason and end - x > 40:
+            shown = shorten(phase.reason, end - x - 10)
+            parts.append(text("faint", x + 4, TOP - 16, shown, full=phase.reason))
+    return parts
 
 
 def _lines(lay: Layout) -> list[Svg]:
@@ -168,18 +198,35 @@ def _lines(lay: Layout) -> list[Svg]:
                 parts.append(line("median ext", stop, y, end, y))
         for name_ in ("lcl", "ucl"):
             parts += _limit(lay, rows, name_, start, end)
+        if RULE_SETS[lay.study.settings.rule_set].zones:
+            for name_ in ("lcl_2s", "ucl_2s"):
+                parts += _limit(lay, rows, name_, start, end, "zone")
     return parts
 
 
-def _limit(lay: Layout, rows: Sequence[StudyPoint], name_: str, start: float, end: float) -> list[Svg]:
-    values = [(lay.x(p.position), getattr(p, name_)) for p in rows if getattr(p, name_) is not None]
-    if not values:
+def _limit(
+    lay: Layout, rows: Sequence[StudyPoint], name_: str, start: float, end: float, cls: str = "limit"
+) -> list[Svg]:
+    """A straight line where the limit is one number, else a step for each point; none where a point has none."""
+    values = [getattr(p, name_) for p in rows]
+    known = {v for v in values if v is not None}
+    if not known:
         return []
-    level = values[0][1]
-    if all(v == level for _, v in values):
-        return [line("limit", start, lay.y(level), end, lay.y(level))]
-    points = " ".join(f"{num(x)},{num(lay.y(v))}" for x, v in values)
-    return [mark("polyline", "limit", points=points, fill="none")]
+    if len(known) == 1 and None not in values:
+        level = lay.y(known.pop())
+        return [line(cls, start, level, end, level)]
+    edges = [start, *((lay.x(p.position - 1) + lay.x(p.position)) / 2 for p in rows[1:]), end]
+    parts: list[Svg] = []
+    steps: list[str] = []
+    for i, value in enumerate([*values, None]):
+        if value is None:
+            if steps:
+                parts.append(mark("polyline", cls, points=" ".join(steps), fill="none"))
+            steps = []
+            continue
+        y = num(lay.y(value))
+        steps += [f"{num(edges[i])},{y}", f"{num(edges[i + 1])},{y}"]
+    return parts
 
 
 def _series(lay: Layout) -> list[Svg]:
@@ -197,6 +244,7 @@ def _series(lay: Layout) -> list[Svg]:
 def _points(lay: Layout) -> list[Svg]:
     many = len(lay.study.points)
     small, big = (4.0, 5.0) if many <= 60 else (2.5, 3.5)
+    beyond = {position for s in lay.study.signals if s.rule in OUTSIDE for position in s.points}
     parts = []
     for p in lay.study.points:
         if p.value is None or (many > MOST_DOTS and not _stands_out(lay.study, p)):
@@ -207,6 +255,14 @@ def _points(lay: Layout) -> list[Svg]:
             parts.append(mark("circle", "left-out", tag("title", f"{said}, left out"), cx=x, cy=y, r=small))
             continue
         cls = "pt" if p.tone == "same" else f"pt {p.tone}"
+        if p.position in beyond:
+            # By its shape as well as by its color.
+            corner = (
+                f"M{num(x)} {num(y - big - 2)}l{num(big + 2)} {num(big + 2)}l{num(-big - 2)} {num(big + 2)}"
+            )
+            drawn = f"{corner}l{num(-big - 2)} {num(-big - 2)}z"
+            parts.append(mark("path", cls, tag("title", f"{said}, outside the limits"), d=drawn))
+            continue
         parts.append(
             mark("circle", cls, tag("title", said), cx=x, cy=y, r=small if p.tone == "same" else big)
         )

@@ -24,6 +24,7 @@ PAINT: dict[str, dict[str, str]] = {
     "grid": {"stroke": LINE},
     "axis": {"stroke": EDGE},
     "limit": {"stroke": EDGE, "stroke-dasharray": "6 3"},
+    "zone": {"stroke": EDGE, "stroke-dasharray": "2 4", "opacity": ".7"},
     "drop": {"stroke": "#8A4F00", "stroke-dasharray": "1 3", "opacity": ".8"},
     "series": {"stroke": INK_3, "stroke-width": "1.75", "fill": "none", "stroke-linejoin": "round"},
     "median": {"stroke": INK, "stroke-width": "1.5"},

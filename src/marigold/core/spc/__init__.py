@@ -3,6 +3,10 @@
 study(series, settings) -> Study      the one frozen value
 words.headline(study), words.sentences(study), table.rows(study)
 gather(rows, how)                     rows of one label become one point
+data.as_data(study)                   the same for programs
+mdc.reading(study)                    variation and assurance by Making Data Count
+rebase.suggested(study)               where a new median could begin, for a person to decide
+many.study_many(values, below, settings)  thousands of series as arrays (needs NumPy, which nothing else here does)
 """
 
 from marigold.core.spc import table, words

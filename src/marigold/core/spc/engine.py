@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from marigold.core.spc.kinds import KINDS, Lines, Sample
+from marigold.core.spc.kinds import KINDS
+from marigold.core.spc.mdc import LIMITS
 from marigold.core.spc.model import Phase, Series, Settings, Signal, Study, StudyPoint, Tone
-from marigold.core.spc.rules import RULE_SETS, Pattern, Seen
+from marigold.core.spc.rules import OUTSIDE, RULE_SETS, SHIFTS, TRENDS
 from marigold.core.spc.runs import Run, crossings_min, longest_run_max, runs, side_of
+from marigold.core.spc.sample import Lines, Sample
+from marigold.core.spc.seen import Pattern, Seen
 from marigold.core.spc.when import period_of
 
 POINTS_FOR_SIGNALS = 10
@@ -24,6 +27,7 @@ class _Part:
     sample: Sample
     lines: Lines
     seen: tuple[Seen, ...]
+    patterns: tuple[Pattern, ...]
 
     @property
     def last(self) -> int:
@@ -45,8 +49,8 @@ def study(series: Series, settings: Settings | None = None) -> Study:
         for lead in (leading(signals, part.number),)
         for i in range(len(part.lines.y))
     )
-    centre_name = KINDS[settings.kind].centre_name
-    cautions = _cautions(phases, settings, centre_name)
+    centre_name = settings.centre_by or KINDS[settings.kind].centre_name
+    cautions = _cautions(phases, settings, centre_name) + _without_limits(points, settings)
     return Study(series, settings, centre_name, period_of(series), points, phases, signals, cautions)
 
 
@@ -60,9 +64,28 @@ def _check(series: Series, settings: Settings) -> None:
         raise ValueError("freeze counts points from 1")
     if settings.multiply is not None and settings.multiply <= 0:
         raise ValueError("multiply must be above 0")
+    if settings.phase_reasons and len(settings.phase_reasons) != len(settings.phase_starts):
+        raise ValueError("each phase start needs its reason")
+    if settings.run_points not in (6, 7):
+        raise ValueError("a run of Making Data Count has 6 or 7 points")
+    _check_kind(series, settings)
     outside = [p for p in (*settings.exclude, *settings.phase_starts) if not 1 <= p <= size]
     if outside:
         raise ValueError(f"position {outside[0]} is outside the series of {size} points")
+
+
+def _check_kind(series: Series, settings: Settings) -> None:
+    kind = KINDS[settings.kind]
+    said = f"{'an' if kind.name[0] in 'AEIO' else 'a'} {kind.name[:1].lower()}{kind.name[1:]}"
+    if RULE_SETS[settings.rule_set].zones and not kind.zones:
+        raise ValueError(
+            f"{said} has no zones for the {RULE_SETS[settings.rule_set].name}; choose another rule set"
+        )
+    if settings.centre_by and "centre_by" not in kind.reads:
+        raise ValueError(f"{said} has one center line of its own; leave centre_by out")
+    missing = next((p for p in series.points if p.value is not None and p.denominator is None), None)
+    if kind.denominators and missing:
+        raise ValueError(f"{missing.label}: {said} needs a denominator for each value")
 
 
 def _spans(series: Series, settings: Settings) -> list[tuple[int, int, int]]:
@@ -92,14 +115,29 @@ def _part(series: Series, settings: Settings, number: int, first: int, last: int
         centre=settings.centre,
         screened_mr=settings.screened_mr,
         floor_zero=settings.floor_zero,
+        sizes=tuple(r.size for r in rows),
+        sds=tuple(r.sd for r in rows),
+        width=LIMITS if settings.rule_set == "making-data-count" else None,
+        centre_by=settings.centre_by,
+        ordered=settings.ordered,
     )
     lines = KINDS[settings.kind].lines(sample)
     seen = tuple(
-        Seen(first + i, y, side_of(y, c))
-        for i, (y, c) in enumerate(zip(lines.y, lines.centre, strict=True))
+        Seen(first + i, y, side_of(y, c), _snapped(z))
+        for i, (y, c, z) in enumerate(zip(lines.y, lines.centre, lines.z, strict=True))
         if y is not None and c is not None and included[i]
     )
-    return _Part(number, first, sample, _scaled(lines, _factor(series, settings)), seen)
+    return _Part(
+        number, first, sample, _scaled(lines, _factor(series, settings)), seen, _patterns(seen, settings)
+    )
+
+
+def _snapped(z: float | None) -> float | None:
+    """Exactly on a line where only the last bits of floating point say otherwise."""
+    if z is None:
+        return None
+    whole = round(z)
+    return float(whole) if abs(z - whole) < 1e-11 else z
 
 
 def _scaled(lines: Lines, factor: float) -> Lines:
@@ -116,6 +154,7 @@ def _scaled(lines: Lines, factor: float) -> Lines:
         times(lines.ucl),
         times(lines.lcl_2s),
         times(lines.ucl_2s),
+        lines.z,
     )
 
 
@@ -125,8 +164,7 @@ def _longest(found: tuple[Run, ...]) -> Run | None:
 
 
 def _phase(part: _Part, settings: Settings) -> Phase:
-    tested = part.seen if KINDS[settings.kind].runs else ()
-    found = runs([(s.position, s.side) for s in tested])
+    found = runs([(s.position, s.side) for s in part.seen])
     n_useful = sum(len(r.positions) for r in found)
     longest = _longest(found)
     has_value = [y is not None for y in part.lines.y]
@@ -142,9 +180,24 @@ def _phase(part: _Part, settings: Settings) -> Phase:
         longest_run_max=longest_run_max(n_useful) if n_useful else None,
         crossings=len(found) - 1 if found else None,
         crossings_min=crossings_min(n_useful) if n_useful else None,
-        runs_signal=bool(RULE_SETS[settings.rule_set](tested)),
+        runs_signal=bool(part.patterns),
         longest_run_points=longest.positions if longest else (),
+        reason=_reason(settings, part.number),
     )
+
+
+def _patterns(seen: Sequence[Seen], settings: Settings) -> tuple[Pattern, ...]:
+    """What the rule set finds in one phase. Ranges are not independent, and groups have no order: no runs there."""
+    if not KINDS[settings.kind].runs or not settings.ordered:
+        return ()
+    return tuple(RULE_SETS[settings.rule_set].find(seen, settings))
+
+
+def _reason(settings: Settings, number: int) -> str:
+    """Why a phase begins, in the words of the person who set it."""
+    starts = dict(zip(settings.phase_starts, settings.phase_reasons, strict=False))
+    later = sorted({1, *starts})
+    return starts.get(later[number - 1], "") if starts else ""
 
 
 def _outside(part: _Part, i: int) -> int:
@@ -161,9 +214,9 @@ def _signals(part: _Part, phase: Phase, series: Series, settings: Settings) -> l
     """The claims of one phase; none with fewer than ten values."""
     if phase.n_values < POINTS_FOR_SIGNALS:
         return []
-    tested = part.seen if KINDS[settings.kind].runs else ()
-    named = [(settings.rule_set, p) for p in RULE_SETS[settings.rule_set](tested)]
-    for side in (1, -1):
+    named = [(settings.rule_set, p) for p in part.patterns]
+    own_limits = RULE_SETS[settings.rule_set].zones and settings.ordered
+    for side in () if own_limits else (1, -1):
         out = tuple(s.position for s in part.seen if _outside(part, s.position - part.first) == side)
         if out:
             pattern = Pattern("outside-limits", out, out[0], side, len(out), 1)
@@ -189,9 +242,8 @@ def leading(signals: Sequence[Signal], phase: int) -> Signal | None:
     """
     own = [s for s in signals if s.phase == phase]
     sided = [s for s in own if s.side]
-    weight = {"shift": 2, "long-run": 2, "trend": 1}
     if sided:
-        return max(sided, key=lambda s: (s.points[-1], weight.get(s.rule, 0)))
+        return max(sided, key=lambda s: (s.points[-1], 2 * (s.rule in SHIFTS) + (s.rule in TRENDS)))
     return own[0] if own else None
 
 
@@ -203,7 +255,7 @@ def _point(
     y, centre = lines.y[i], lines.centre[i]
     tone: Tone = lead.tone if lead and position in lead.points else "same"
     for s in signals:
-        if s.rule == "outside-limits" and position in s.points and tone == "same":
+        if s.rule in OUTSIDE and position in s.points and tone == "same":
             tone = s.tone
     return StudyPoint(
         position=position,
@@ -223,6 +275,7 @@ def _point(
         outside=bool(_outside(part, i)),
         in_longest_run=position in phase.longest_run_points,
         tone=tone,
+        z=_snapped(lines.z[i]),
     )
 
 
@@ -241,3 +294,14 @@ def _cautions(phases: Sequence[Phase], settings: Settings, centre_name: str) -> 
                 f"With fewer than {POINTS_FOR_BASELINE} it can still move."
             )
     return tuple(found)
+
+
+def _without_limits(points: Sequence[StudyPoint], settings: Settings) -> tuple[str, ...]:
+    """Said of a chart that should have limits and, in a part with values, has none."""
+    if settings.kind == "run":
+        return ()
+    seen = {p.phase for p in points if p.value is not None and p.included}
+    bare = sorted(seen - {p.phase for p in points if p.ucl is not None})
+    many = max((p.phase for p in points), default=1) > 1
+    why = "the values there do not vary, or are too few"
+    return tuple(f"There are no limits{f' in part {number}' if many else ''}: {why}." for number in bare)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from math import fsum
+from statistics import stdev
 from typing import Literal
 
 from marigold.core.spc.model import Point
 
-Aggregate = Literal["mean", "sum", "median"]
+Aggregate = Literal["mean", "sum", "median", "subgroup"]
 
 
 def gather(
@@ -17,7 +18,8 @@ def gather(
 ) -> tuple[Point, ...]:
     """Points in order of label. Rows are (label, value, denominator).
 
-    With denominators, values and denominators are summed. Missing values are left aside; a label with no
+    With denominators, values and denominators are summed. "subgroup" keeps size and standard deviation beside
+    the mean, for charts of subgroups. Missing values are left aside; a label with no
     value at all stays as a gap.
     """
     groups: dict[date | str | int, list[tuple[float | None, float | None]]] = {}
@@ -43,4 +45,8 @@ def _one(label: date | str | int, rows: list[tuple[float | None, float | None]],
         middle = sorted(values)
         half = len(middle) // 2
         return Point(shown, middle[half] if len(middle) % 2 else (middle[half - 1] + middle[half]) / 2)
-    return Point(shown, fsum(values) / len(values))
+    mean = fsum(values) / len(values)
+    if how == "mean":
+        return Point(shown, mean)
+    spread = stdev(values, mean) if len(values) > 1 else None
+    return Point(shown, mean, size=len(values), sd=spread)

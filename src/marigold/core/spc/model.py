@@ -25,11 +25,15 @@ class Point:
 
     `value` is the number to plot; where `denominator` is given it is the count above it, and the plotted
     number is value / denominator (times 100 for a percentage). None is a missing value: a gap, never zero.
+    Where a point stands for several values, `value` is their mean, `size` how many there are and `sd` their
+    standard deviation (None for fewer than two).
     """
 
     label: date | str
     value: float | None
     denominator: float | None = None
+    size: int | None = None
+    sd: float | None = None
 
     def __post_init__(self) -> None:
         for number in (self.value, self.denominator):
@@ -90,11 +94,17 @@ class Settings:
     kind: a key of `kinds.KINDS`. rule_set: a key of `rules.RULE_SETS`.
     freeze: only the first so many points of each phase set the lines.
     exclude: positions shown but used neither for the lines nor for the rules.
-    phase_starts: positions at which a new phase begins; each phase is studied on its own.
+    phase_starts: positions at which a new phase begins; each phase is studied on its own. phase_reasons: why,
+    one for each start in order of position; a person gives them.
     centre: a given centre line, in the unit before `multiply`.
+    centre_by: "mean" or "median" instead of the kind's own line, for run and individuals charts.
     multiply: factor for values and lines; None means 100 for a percentage with denominators, else 1.
     screened_mr: leave out moving ranges at or above their upper limit once (Nelson 1982).
     floor_zero: lower limits not below 0 when no value is negative.
+    ordered: False for groups side by side, which have no order in time and so no runs.
+    run_points: points of a run and of a trend in Making Data Count, 7 or 6.
+    two_of_three: "outside" counts points beyond 3 sigma in its rule of two of three, as the programme does since
+    late 2023; "between" counts those between 2 and 3 sigma only, as before.
     """
 
     kind: str = "run"
@@ -107,6 +117,11 @@ class Settings:
     multiply: float | None = None
     screened_mr: bool = True
     floor_zero: bool = False
+    ordered: bool = True
+    centre_by: Literal["mean", "median"] | None = None
+    phase_reasons: tuple[str, ...] = ()
+    run_points: int = 7
+    two_of_three: Literal["outside", "between"] = "outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +146,10 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class StudyPoint:
-    """One point with all that was found about it. `outside` is beyond the 3-sigma limits, claim or not."""
+    """One point with all that was found about it. `outside` is beyond the 3-sigma limits, claim or not.
+
+    z: distance from the center in standard deviations, where the kind of chart has them.
+    """
 
     position: int
     label: date | str
@@ -150,6 +168,7 @@ class StudyPoint:
     outside: bool
     in_longest_run: bool
     tone: Tone
+    z: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +193,7 @@ class Phase:
     crossings_min: int | None
     runs_signal: bool
     longest_run_points: tuple[int, ...]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

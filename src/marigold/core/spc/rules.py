@@ -5,32 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from marigold.core.spc import zones
 from marigold.core.spc.boxes import BOXES
+from marigold.core.spc.mdc import MDC_NAMES, making_data_count
+from marigold.core.spc.model import Settings
 from marigold.core.spc.runs import box_limit, crossings_min, longest_run_max, runs
+from marigold.core.spc.seen import Pattern, Seen, merged
 
 SHIFT_POINTS = 6
 TREND_POINTS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A point as the rules see it: no gap, not left out. side: -1, 0 or +1 of the centre line."""
-
-    position: int
-    value: float
-    side: int
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A rule that fired: see model.Signal for the fields."""
-
-    rule: str
-    points: tuple[int, ...]
-    fired_at: int
-    side: int
-    found: int
-    limit: int
 
 
 def _sides(seen: Sequence[Seen]) -> list[tuple[int, int]]:
@@ -53,7 +36,7 @@ def _few_crossings(seen: Sequence[Seen], fewest: int, rule: str = "few-crossings
     return [Pattern(rule, tuple(useful), useful[-1], 0, crossings, fewest)]
 
 
-def anhoej(seen: Sequence[Seen]) -> list[Pattern]:
+def anhoej(seen: Sequence[Seen], settings: Settings | None = None) -> list[Pattern]:
     """Unusually long run or unusually few crossings, judged on the points off the centre line."""
     n_useful = sum(1 for s in seen if s.side)
     if not n_useful:
@@ -75,12 +58,12 @@ def _box(method: str, seen: Sequence[Seen]) -> list[Pattern]:
     return _few_crossings(seen, corner or 0, "long-run-and-few-crossings")
 
 
-def bestbox(seen: Sequence[Seen]) -> list[Pattern]:
+def bestbox(seen: Sequence[Seen], settings: Settings | None = None) -> list[Pattern]:
     """The best box for 10 to 100 useful points, else the Anhoej rules."""
     return _box("bestbox", seen)
 
 
-def cutbox(seen: Sequence[Seen]) -> list[Pattern]:
+def cutbox(seen: Sequence[Seen], settings: Settings | None = None) -> list[Pattern]:
     """The cut box for 10 to 100 useful points, else the Anhoej rules."""
     return _box("cutbox", seen)
 
@@ -109,7 +92,7 @@ def _trends(seen: Sequence[Seen]) -> list[Pattern]:
     return found
 
 
-def shift_trend(seen: Sequence[Seen]) -> list[Pattern]:
+def shift_trend(seen: Sequence[Seen], settings: Settings | None = None) -> list[Pattern]:
     """Shift: 6 or more points on one side, points on the line skipped. Trend: 5 or more rising or falling.
 
     Perla, Provost and Murray, BMJ Qual Saf 2011;20:46-51.
@@ -117,11 +100,57 @@ def shift_trend(seen: Sequence[Seen]) -> list[Pattern]:
     return _long_runs(seen, "shift", SHIFT_POINTS) + _trends(seen)
 
 
-RULE_SETS: dict[str, Callable[[Sequence[Seen]], list[Pattern]]] = {
-    "anhoej": anhoej,
-    "bestbox": bestbox,
-    "cutbox": cutbox,
-    "shift-trend": shift_trend,
+def by_zones(rules: Sequence[zones.ZoneRule], seen: Sequence[Seen]) -> list[Pattern]:
+    """All patterns of these rules. Without limits only rules that need none can fire."""
+    known = all(s.z is not None for s in seen)
+    levels = [s.z or 0.0 for s in seen] if known else [float(s.side) for s in seen]
+    values = [s.value for s in seen]
+    found: list[Pattern] = []
+    for rule in rules:
+        if rule.key in zones.OF_VALUES:
+            found += merged(rule, seen, values)
+        elif known or rule.key in ONE_SIDE:
+            found += merged(rule, seen, levels)
+    return found
+
+
+def nelson(seen: Sequence[Seen], settings: Settings) -> list[Pattern]:
+    """The eight rules of Nelson 1984."""
+    return by_zones(zones.NELSON, seen)
+
+
+def western_electric(seen: Sequence[Seen], settings: Settings) -> list[Pattern]:
+    """The four zone rules of Western Electric 1956."""
+    return by_zones(zones.WESTERN_ELECTRIC, seen)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """name in words, as it stands in a sentence; find: from the points of one phase to its patterns.
+
+    zones: whether it looks at distances from the center in standard deviations and so has a rule of its own
+    for points beyond the limits.
+    """
+
+    name: str
+    find: Callable[[Sequence[Seen], Settings], list[Pattern]]
+    zones: bool = False
+
+
+ONE_SIDE = frozenset({"nelson-2", "we-4"})
+# What a rule says, whatever its set: a level that moved, a direction that is kept, a point beyond the limits.
+SHIFTS = frozenset({"shift", "long-run", "mdc-one-side", *ONE_SIDE})
+TRENDS = frozenset({"trend", "nelson-3", "mdc-trend"})
+OUTSIDE = frozenset({"outside-limits", "nelson-1", "we-1", "mdc-outside"})
+
+RULE_SETS: dict[str, RuleSet] = {
+    "anhoej": RuleSet("Anhøj rules", anhoej),
+    "bestbox": RuleSet("best box", bestbox),
+    "cutbox": RuleSet("cut box", cutbox),
+    "shift-trend": RuleSet("run chart rules", shift_trend),
+    "western-electric": RuleSet("Western Electric rules", western_electric, zones=True),
+    "nelson": RuleSet("Nelson rules", nelson, zones=True),
+    "making-data-count": RuleSet("Making Data Count", making_data_count, zones=True),
 }
 
 RULE_NAMES: dict[str, str] = {
@@ -131,4 +160,6 @@ RULE_NAMES: dict[str, str] = {
     "shift": "Shift",
     "trend": "Trend",
     "outside-limits": "Outside limits",
+    **MDC_NAMES,
+    **{rule.key: rule.title for rule in (*zones.NELSON, *zones.WESTERN_ELECTRIC)},
 }

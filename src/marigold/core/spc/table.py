@@ -34,6 +34,7 @@ def rows(study: Study, raw: bool = False) -> Table:
         *(("Count", "Of") if counted else ()),
         study.centre_name.capitalize(),
         *(("Lower limit", "Upper limit") if limits else ()),
+        *(("Part",) if len(study.phases) > 1 else ()),
         "Signal",
     ]
     body = []
@@ -44,8 +45,17 @@ def rows(study: Study, raw: bool = False) -> Table:
         row.append(number(p.centre))
         if limits:
             row += [number(p.lcl), number(p.ucl)]
+        if len(study.phases) > 1:
+            row.append(_part(study, p, raw))
         body.append((*row, mark(study, p)))
     return Table(tuple(header), tuple(body))
+
+
+def _part(study: Study, point: StudyPoint, raw: bool) -> str:
+    """The number of the phase, and at its first point why it begins."""
+    phase = study.phases[point.phase - 1]
+    begins = point.position == phase.first and phase.reason and not raw
+    return f"{phase.number}: {phase.reason}" if begins else str(phase.number)
 
 
 def mark(study: Study, point: StudyPoint) -> str:

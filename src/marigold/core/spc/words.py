@@ -8,10 +8,13 @@ from datetime import date
 from marigold.core.spc.engine import POINTS_FOR_SIGNALS, leading
 from marigold.core.spc.figures import Figures, figures
 from marigold.core.spc.kinds import KINDS
+from marigold.core.spc.mdc import reading
 from marigold.core.spc.model import Phase, Signal, Study, StudyPoint
-from marigold.core.spc.rules import RULE_NAMES
+from marigold.core.spc.rebase import suggested
+from marigold.core.spc.rules import OUTSIDE, RULE_NAMES, RULE_SETS, SHIFTS, TRENDS
 from marigold.core.spc.when import at, name, plural, span
 
+CROSSINGS = frozenset({"few-crossings", "long-run-and-few-crossings"})
 TIMING = "Events show timing, not cause."
 
 
@@ -32,15 +35,17 @@ def headline(study: Study, today: date | None = None) -> str:
     signal = leading(study.signals, phase.number)
     if signal is None:
         return f"{subject} shows no signal: {now}, {study.centre_name} {_centre(last, fig)}"
-    if signal.rule in ("shift", "long-run"):
+    if signal.rule in SHIFTS:
         return _shifted(study, signal, phase, subject, now, fig)
-    if signal.rule == "trend":
+    if signal.rule in TRENDS:
         return _trended(study, signal, subject, now, fig)
-    if signal.rule == "outside-limits":
+    if signal.rule in OUTSIDE:
         side = "above the upper limit" if signal.side > 0 else "below the lower limit"
         which = "1 point is" if signal.found == 1 else f"{signal.found} points are"
         return f"{subject}: {which} {side}; {now}"
-    return f"{subject} {_crossings(study, signal)}; {now}"
+    if signal.rule in CROSSINGS:
+        return f"{subject} {_crossings(study, signal)}; {now}"
+    return f"{subject} shows a pattern: {rule(study, signal)}, {_spelled(study, signal)}; {now}"
 
 
 def _capital(text: str) -> str:
@@ -112,14 +117,17 @@ def _crossings(study: Study, signal: Signal) -> str:
 def rule(study: Study, signal: Signal) -> str:
     """What a bracket on the chart says: "Shift: 10 months above the median"."""
     title = RULE_NAMES[signal.rule]
-    if signal.rule in ("shift", "long-run"):
+    if signal.rule in SHIFTS:
         side = "above" if signal.side > 0 else "below"
         return f"{title}: {plural(study.period, signal.found)} {side} the {study.centre_name}"
-    if signal.rule == "trend":
+    if signal.rule in TRENDS:
         return f"{title}: {plural(study.period, signal.found)} {'rising' if signal.side > 0 else 'falling'}"
-    if signal.rule == "outside-limits":
+    if signal.rule in OUTSIDE:
         return f"{title}: {plural('point', signal.found)} {'above' if signal.side > 0 else 'below'}"
-    return f"{title}: {signal.found}, {signal.limit} or more expected"
+    if signal.rule in CROSSINGS:
+        return f"{title}: {signal.found}, {signal.limit} or more expected"
+    side = {1: f" above the {study.centre_name}", -1: f" below the {study.centre_name}", 0: ""}[signal.side]
+    return f"{title}: {plural('point', signal.found)}{side}"
 
 
 def sentences(study: Study) -> tuple[str, ...]:
@@ -130,14 +138,65 @@ def sentences(study: Study) -> tuple[str, ...]:
 def evidence(study: Study, signal: Signal) -> str:
     """One signal, when it held and what makes it one."""
     said = f"{rule(study, signal)}, {_spelled(study, signal)}."
-    limit = signal.limit
-    if signal.rule in ("shift", "long-run"):
+    limit, key = signal.limit, signal.rule
+    if key in CROSSINGS:
+        return f"{said} The rule: fewer crossings than chance gives in 95 of 100 stable series."
+    if key in ("shift", "long-run"):
         return f"{said} The rule: {limit} or more on one side, points on the {study.centre_name} not counted."
-    if signal.rule == "trend":
+    if key == "trend":
         return f"{said} The rule: {limit} or more that keep rising or falling, repeats not counted."
-    if signal.rule == "outside-limits":
+    if key == "outside-limits":
         return f"{said} The rule: 1 or more beyond three standard deviations."
-    return f"{said} The rule: fewer crossings than chance gives in 95 of 100 stable series."
+    title = RULE_NAMES[key][:1].lower() + RULE_NAMES[key][1:]
+    told = {
+        "mdc-one-side": f"{limit} or more on one side; a point on the mean ends it",
+        "mdc-trend": f"{limit} or more that keep rising or falling; a repeat ends it",
+        "mdc-two-of-three": f"2 of 3 points beyond two thirds of a limit, {_COUNTED[study.settings.two_of_three]}",
+    }.get(key, title)
+    return f"{said} The rule ({RULE_SETS[signal.rule_set].name}): {told}."
+
+
+_COUNTED = {
+    "outside": "points beyond the limit counted too",
+    "between": "points beyond the limit not counted",
+}
+VARIATION = {
+    "improvement": "Variation at the last point: special cause, for the better.",
+    "concern": "Variation at the last point: special cause, worth a look.",
+    "high": "Variation at the last point: special cause, high.",
+    "low": "Variation at the last point: special cause, low.",
+    "common": "Variation at the last point: common cause.",
+}
+ASSURANCE = {
+    "consistent_pass": "as the process is now, it will meet this every time",
+    "consistent_fail": "as the process is now, it will miss this every time",
+    "inconsistent": "as the process is now, it will meet this at some times and miss it at others",
+}
+
+
+def making_data_count(study: Study) -> tuple[str, ...]:
+    """What Making Data Count says of variation and of the target; nothing under another rule set or too early."""
+    phase = current_phase(study)
+    if study.settings.rule_set != "making-data-count" or phase is None or phase.n_values < POINTS_FOR_SIGNALS:
+        return ()
+    read = reading(study)
+    said = [VARIATION[read.variation]]
+    if read.assurance:
+        target = study.settings.targets[0]
+        said.append(f"{target.label} {figures(study).full(target.value)}: {ASSURANCE[read.assurance]}.")
+    return tuple(said)
+
+
+def suggestion(study: Study) -> str:
+    """That a new median may be due, where a run chart shows it; "" else. A person decides, and says why."""
+    found = suggested(study)
+    if not found:
+        return ""
+    labels = [at(study.points[position - 1].label, study.period) for position in found]
+    return (
+        f"A new {study.centre_name} could begin {' and '.join(labels)}, if you know what changed there. "
+        "It is only drawn once a person says so, with a reason."
+    )
 
 
 def timing(study: Study, support: Iterable[date]) -> str:
@@ -170,6 +229,9 @@ def description(study: Study) -> str:
         where = f" in part {phase.number}" if len(study.phases) > 1 else ""
         if centre is not None:
             parts.append(f"The {study.centre_name}{where} is {fig.full(centre)}.")
+        if phase.reason:
+            begins = at(study.points[phase.first - 1].label, study.period)
+            parts.append(f"Part {phase.number} begins {begins}: {phase.reason.rstrip('.')}.")
     gaps = sum(1 for p in study.points if p.value is None)
     if gaps:
         parts.append(f"{plural('point', gaps)} without a value.")
