@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from marigold.core import gas
 from marigold.core.cases.form import BadCase, Suite, numbers, part
 from marigold.core.disparity import rates
 from marigold.core.disparity.ordered import slope_index
 from marigold.core.disparity.simulate import SIMULATED, simulated
 from marigold.core.disparity.summary import guessed_scale, people_of, summary
 from marigold.core.disparity.table import Measured, Refused, Subgroups, array
+from marigold.core.suppression import Policy, intervals, lists, pattern
 
 Case = Mapping[str, Any]
 
@@ -137,9 +139,79 @@ def rate_cases(case: Case) -> dict[str, Any]:
     return {name: [getattr(row, name) for row in rows] for name in ("value", "lower", "upper", "method")}
 
 
+def _naive(case: Case) -> Policy:
+    """The policy of the golden cases: zeros are shown, and outsiders only know that counts aren't negative."""
+    return Policy("case", int(part(case, "input")["threshold"]), policy_known=False)
+
+
+def suppression(case: Case) -> dict[str, Any]:
+    """One case of hiding small counts: audit, minimum or list."""
+    kinds = {"audit": audit_case, "minimum": minimum_case, "list": list_case}
+    kind = case.get("kind")
+    if kind not in kinds:
+        raise BadCase(f"kind {kind!r} is not known: kinds are {', '.join(kinds)}")
+    return kinds[kind](case)
+
+
+def audit_case(case: Case) -> dict[str, Any]:
+    """The bounds of each hidden cell, and those derived exactly; positions from 1."""
+    given = part(case, "input")
+    cells = [(int(i) - 1, int(j) - 1) for i, j in given["suppressed"]]
+    found = intervals(given["table"], cells)
+    rows = [
+        {"row": i + 1, "column": j + 1, "value": given["table"][i][j], "lower": low, "upper": high}
+        for (i, j), (low, high) in found.items()
+    ]
+    exact = [[row["row"], row["column"]] for row in rows if row["lower"] == row["upper"]]
+    return {"intervals": rows, "exactly_disclosed": exact}
+
+
+def minimum_case(case: Case) -> dict[str, Any]:
+    """The cells of a two-way table to hide; `secondary` is null when inner cells alone can't protect it."""
+    grid = part(case, "input")["table"]
+    found = pattern(grid, _naive(case))
+    result: dict[str, Any] = {"primary": [[i + 1, j + 1] for i, j in found.primary]}
+    if found.secondary is None:
+        return result | dict.fromkeys(("secondary", "minimum_secondary_cells", "minimum_secondary_sum"))
+    return result | {
+        "secondary": [[i + 1, j + 1] for i, j in found.secondary],
+        "minimum_secondary_cells": len(found.secondary),
+        "minimum_secondary_sum": sum(grid[i][j] for i, j in found.secondary),
+        "proven": found.proven,
+    }
+
+
+def list_case(case: Case) -> dict[str, Any]:
+    """The counts of a list to hide."""
+    given = part(case, "input")
+    counts, policy = given["counts"], _naive(case)
+    more = lists.secondary(counts, policy, total_published=bool(given.get("total_published", True)))
+    return {
+        "primary": [n + 1 for n in lists.primary(counts, policy)],
+        "minimum_secondary_cells": None if more is None else len(more),
+        "smallest_choice": None if more is None else [n + 1 for n in more],
+    }
+
+
+def gas_case(case: Case) -> dict[str, Any]:
+    """The T-score of several goals, and its change where there is a baseline."""
+    given = part(case, "input")
+    achieved, baseline = given["achieved"], given.get("baseline")
+    weights = given.get("weights") or [1.0] * len(achieved)
+    before = baseline or [None] * len(achieved)
+    goals = [gas.Goal(*row) for row in zip(achieved, before, weights, strict=True)]
+    found = gas.attainment(goals, float(given.get("rho", gas.RHO)))
+    result = {"achieved_t": found.achieved_t}
+    if found.baseline_t is None or found.change is None:
+        return result
+    return result | {"baseline_t": found.baseline_t, "change": found.change}
+
+
 SUITES: dict[str, Suite] = {
     "ordered": disparity,
     "unordered": disparity,
     "disparity": disparity,
     "rates": rate_cases,
+    "suppression": suppression,
+    "gas": gas_case,
 }
