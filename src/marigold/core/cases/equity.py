@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from marigold.core import gas
+from marigold.core import gas, reliability
 from marigold.core.cases.form import BadCase, Suite, numbers, part
 from marigold.core.disparity import rates
 from marigold.core.disparity.ordered import slope_index
@@ -207,6 +207,62 @@ def gas_case(case: Case) -> dict[str, Any]:
     return result | {"baseline_t": found.baseline_t, "change": found.change}
 
 
+def reliability_case(case: Case) -> dict[str, Any]:
+    """One case of alpha, icc, cohen_kappa, fleiss_kappa or krippendorff: named, or told by its id and options."""
+    ratings, options = part(case, "input")["ratings"], part(case, "options")
+    forms: dict[str, Callable[[], dict[str, Any]]] = {
+        "alpha": lambda: _alpha(ratings),
+        "icc": lambda: {name: _icc(one) for name, one in reliability.icc(ratings).items()},
+        "cohen_kappa": lambda: _cohen(ratings, options.get("weights") or "none"),
+        "fleiss_kappa": lambda: _fleiss(ratings),
+        "krippendorff": lambda: {
+            "alpha": reliability.krippendorff_alpha(ratings, level=options.get("level") or "nominal")
+        },
+    }
+    return forms[_measure(case)]()
+
+
+def _measure(case: Case) -> str:
+    options = part(case, "options")
+    told = str(case.get("measure") or case.get("kind") or case.get("id") or "").replace("-", "_")
+    for name in ("cohen_kappa", "fleiss_kappa", "krippendorff", "alpha", "icc"):
+        if told.startswith(name):
+            return name
+    if "weights" in options:
+        return "cohen_kappa"
+    if "level" in options:
+        return "krippendorff"
+    raise BadCase("kind must say which measure: alpha, icc, cohen_kappa, fleiss_kappa or krippendorff")
+
+
+def _alpha(ratings: Any) -> dict[str, Any]:
+    one = reliability.alpha(ratings)
+    return {
+        "alpha": one.alpha,
+        "alpha_standardised": one.standardized,
+        "mean_inter_item_r": one.mean_inter_item_r,
+        "guttman_lambda6": one.guttman_lambda6,
+        "item_rest_correlation": list(one.item_rest),
+        "alpha_if_dropped": list(one.if_dropped),
+        "feldt_lower": one.lower,
+        "feldt_upper": one.upper,
+    }
+
+
+def _icc(one: reliability.Icc) -> dict[str, Any]:
+    return {"F": one.f} | {k: getattr(one, k) for k in ("estimate", "df1", "df2", "p", "lower", "upper")}
+
+
+def _cohen(ratings: Any, weights: Any) -> dict[str, Any]:
+    one = reliability.cohen_kappa(ratings, weights=weights)
+    return {k: getattr(one, k) for k in ("kappa", "z_null", "raw_agreement", "n", "se", "lower", "upper")}
+
+
+def _fleiss(ratings: Any) -> dict[str, Any]:
+    one = reliability.fleiss_kappa(ratings)
+    return {"kappa": one.kappa, "z_null": one.z_null}
+
+
 SUITES: dict[str, Suite] = {
     "ordered": disparity,
     "unordered": disparity,
@@ -214,4 +270,5 @@ SUITES: dict[str, Suite] = {
     "rates": rate_cases,
     "suppression": suppression,
     "gas": gas_case,
+    "reliability": reliability_case,
 }

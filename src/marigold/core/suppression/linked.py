@@ -179,6 +179,8 @@ class System:
         if sign < 0 and self.values[target] <= low[target]:
             return None
         free = [self.at[k] for k in {*hidden, *price} if k != key]
+        if not free:
+            return None
         # d = up - down, both at least 0; a count at its least can't go down.
         stuck = self.values[free] <= low[free]
         cost = np.array([price.get(self.keys[n], 0.0) for n in free])
