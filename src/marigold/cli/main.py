@@ -23,6 +23,9 @@ MODULES = (
     "rollup",
     "search",
     "trash",
+    "disparity",
+    "smallcounts",
+    "scales",
     "about",
     "manage",
 )
