@@ -1,4 +1,4 @@
-"""`marigold rollup`: verify the dose roll-up by recount, or rebuild it."""
+"""`marigold rollup`: verify the roll-ups of support and of measures by recount, or rebuild them."""
 
 import argparse
 from typing import Any
@@ -8,7 +8,7 @@ from marigold.cli.start import Stop, begin, data_option, say
 
 def register(commands: Any) -> None:
     """Add the command."""
-    text = "Counts of support are kept up to date with each activity. Recount them here, and mend them if need be."
+    text = "Counts of support and studies of measures are kept up to date with each entry. Recount them here, and mend them."
     parser = commands.add_parser("rollup", help="recount the totals of support", description=text)
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--verify", action="store_true", help="recount and compare; changes nothing")
@@ -32,11 +32,12 @@ def run(args: argparse.Namespace) -> int:
 
 def differences() -> int:
     """How many cells of the roll-up differ from a recount, over all systems."""
+    from marigold.improvement import rollup as studies
     from marigold.support import dose, uses
 
     wrong = 0
     for root in _roots():
-        for roll_up in (dose, uses):
+        for roll_up in (dose, uses, studies):
             counted, stored = roll_up.recount(root), roll_up.stored(root)
             wrong += sum(counted.get(cell) != stored.get(cell) for cell in counted.keys() | stored.keys())
     return wrong
@@ -46,6 +47,7 @@ def rebuild() -> int:
     """Store the recount of each system where it differs; returns how many cells were mended."""
     from django.db import transaction
 
+    from marigold.improvement import rollup as studies
     from marigold.kit.doing import upkeep
     from marigold.support import dose
     from marigold.support.models import Dose
@@ -61,7 +63,7 @@ def rebuild() -> int:
                 say(f"System {root}: {len(wrong)} cells differ")
                 Dose.objects.filter(root_id=root).delete()
                 dose.add_cells((root, *cell, *numbers) for cell, numbers in counted.items())
-            mended += len(wrong) + _rebuild_uses(root)
+            mended += len(wrong) + _rebuild_uses(root) + studies.mend(root)
     return mended
 
 

@@ -10,6 +10,7 @@ from marigold.access.scope import COMMAND_LINE
 from marigold.demo import cast, plot
 from marigold.demo.agreements import build_agreements
 from marigold.demo.hard_questions import build_hard_questions
+from marigold.demo.indicators import build_indicators
 from marigold.demo.measures import build_measures
 from marigold.demo.notes import build_notes
 from marigold.demo.pairs import build_pairs
@@ -57,6 +58,7 @@ def build(
         build_pairs(world)
         build_notes(world)
         build_measures(world)
+        build_indicators(world)
         build_practice(world)
     return world
 

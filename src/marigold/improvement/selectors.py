@@ -1,4 +1,4 @@
-"""Measures in scope, and their study."""
+"""Measures in scope, their data, phases and ways to split them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,8 +10,21 @@ from django.db.models import QuerySet
 from marigold.access.catalogue import Permission
 from marigold.access.reach import one, visible
 from marigold.access.scope import Scope
-from marigold.improvement.models import Indicator, Observation
+from marigold.core.suppression import Policy
+from marigold.improvement import groups
+from marigold.improvement.models import (
+    Breakdown,
+    Definition,
+    Indicator,
+    Latest,
+    Observation,
+    Phase,
+    SmallCounts,
+)
+from marigold.kit.doing import NotThere
 from marigold.kit.prepared import prepared
+
+MOST = 400
 
 
 def indicators(scope: Scope, permission: Permission = Permission.INDICATOR_VIEW) -> QuerySet[Indicator]:
@@ -21,7 +34,7 @@ def indicators(scope: Scope, permission: Permission = Permission.INDICATOR_VIEW)
 
 def indicator(scope: Scope, ref: str, permission: Permission = Permission.INDICATOR_VIEW) -> Indicator:
     """One measure in scope, or NotThere."""
-    row: Indicator = one(Indicator.objects.select_related("unit"), scope, permission, ref)
+    row: Indicator = one(Indicator.objects.select_related("unit", "owner"), scope, permission, ref)
     return row
 
 
@@ -37,12 +50,105 @@ class Seen:
 
 @prepared
 def _observations(indicators: Any) -> QuerySet[Any]:
-    rows = Observation.objects.filter(indicator_id__in=indicators).order_by("indicator_id", "period")
-    return rows.values_list("indicator_id", "period", "value", "denominator")
+    rows = Observation.objects.filter(indicator_id__in=indicators, breakdown=None)
+    return rows.order_by("indicator_id", "period").values_list(
+        "indicator_id", "period", "value", "denominator"
+    )
 
 
 def observations(scope: Scope, indicators: Sequence[int]) -> list[Seen]:
-    """The observations of measures already reached (by id), oldest first."""
+    """The observations of the whole, of measures already reached (by id), oldest first."""
     if (scope.person_id is None and not scope.hand) or not indicators:
         return []
     return [Seen(*row) for row in _observations(indicators=indicators)]
+
+
+def phases(scope: Scope, indicator: Indicator) -> list[Phase]:
+    """Phases of a measure already reached, oldest first."""
+    rows = visible(Phase.objects.filter(indicator=indicator), scope, Permission.INDICATOR_VIEW)
+    return list(rows.select_related("author").order_by("starts_on"))
+
+
+def phase(scope: Scope, ref: str) -> Phase:
+    """One phase that one may change, or NotThere."""
+    rows = Phase.objects.select_related("indicator__unit")
+    row: Phase = one(rows, scope, Permission.INDICATOR_EDIT, ref)
+    return row
+
+
+def definitions(scope: Scope, indicator: Indicator) -> list[Definition]:
+    """What a measure already reached meant, newest first."""
+    rows = visible(Definition.objects.filter(indicator=indicator), scope, Permission.INDICATOR_VIEW)
+    return list(rows.order_by("-starts_on"))
+
+
+def breakdowns(scope: Scope, root_id: int, *, unused: bool = False) -> list[Breakdown]:
+    """Ways to split people in a system one is in, by name; those in use unless told otherwise."""
+    if not scope.hand and root_id not in _systems(scope):
+        return []
+    rows = Breakdown.objects.filter(root_id=root_id)
+    return list((rows if unused else rows.filter(in_use=True)).order_by("name"))
+
+
+def breakdown(scope: Scope, ref: str, permission: Permission = Permission.INDICATOR_VIEW) -> Breakdown:
+    """One way to split people, or NotThere. To look, being in the system is enough; to change takes the right there."""
+    row = Breakdown.objects.select_related("root").filter(ref=ref).first()
+    if row is None or not (scope.hand or row.root_id in _systems(scope)):
+        raise NotThere("There is nothing here that you can see.")
+    if permission != Permission.INDICATOR_VIEW and not scope.allows_at(permission, row.root.path):
+        raise NotThere("There is nothing here that you can change.")
+    return row
+
+
+def _systems(scope: Scope) -> frozenset[int]:
+    return frozenset(
+        grant.root_id for grant in scope.grants if Permission.INDICATOR_VIEW in grant.permissions
+    )
+
+
+def small_counts(scope: Scope, root_id: int) -> tuple[SmallCounts | None, Policy]:
+    """The row a system keeps (if any), and the policy that holds there."""
+    row = SmallCounts.objects.filter(root_id=root_id).first() if scope.hand or scope.person_id else None
+    return row, groups.policy_of(row)
+
+
+def split_by(scope: Scope, indicator: Indicator) -> list[Breakdown]:
+    """The ways a measure already reached is split by today: those it has numbers for, and that are in use."""
+    if scope.person_id is None and not scope.hand:
+        return []
+    held = Observation.objects.filter(indicator=indicator, breakdown__isnull=False).values("breakdown")
+    return list(Breakdown.objects.filter(pk__in=held, in_use=True).order_by("name"))
+
+
+def by_group(scope: Scope, indicator: Indicator, breakdown: Breakdown) -> groups.ByGroup:
+    """A measure already reached, split; every number as it may be seen. There is no other way to numbers of groups."""
+    if scope.person_id is None and not scope.hand:
+        raise NotThere("There is nothing here that you can see.")
+    _, policy = small_counts(scope, indicator.root_id)
+    rows = Observation.objects.filter(indicator=indicator, breakdown=breakdown)
+    whole = Observation.objects.filter(indicator=indicator, breakdown=None)
+    columns = ("period", "group", "value", "denominator")
+    found = list(rows.values_list(*columns)) + list(whole.values_list(*columns))
+    return groups.release(breakdown, found, policy)
+
+
+def entered(scope: Scope, indicator: Indicator, breakdown: Breakdown) -> dict[date, int]:
+    """For each period how many groups have numbers; not the numbers."""
+    if scope.person_id is None and not scope.hand:
+        return {}
+    counts: dict[date, int] = {}
+    rows = Observation.objects.filter(indicator=indicator, breakdown=breakdown)
+    for period in rows.order_by("period").values_list("period", flat=True):
+        counts[period] = counts.get(period, 0) + 1
+    return counts
+
+
+def attention(scope: Scope, *, place: str = "", level: str = "") -> list[Latest]:
+    """What the newest study says of every measure in scope, narrowed to a place (its path) and a level."""
+    rows = visible(Indicator.objects.all(), scope, Permission.INDICATOR_VIEW)
+    if place:
+        rows = rows.filter(unit__path__startswith=place)
+    if level:
+        rows = rows.filter(level=level)
+    found = Latest.objects.filter(indicator__in=rows).select_related("indicator__unit", "indicator__owner")
+    return list(found.order_by("indicator__name", "indicator_id")[: MOST + 1])

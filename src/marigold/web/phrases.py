@@ -88,9 +88,16 @@ SENTENCES: dict[str, str] = {
     Practice.PROPOSED: "proposed a wording for {title}",
     Practice.STAGE_SET: "said how far the practice is: {title}",
     Practice.VOICE_HEARD: "spoke to a wording for {title}",
+    Improvement.BREAKDOWN_ADDED: "added a way to split people: {title}",
+    Improvement.BREAKDOWN_CHANGED: "changed a way to split people: {title}",
+    Improvement.DEFINITION_ADDED: "said what “{title}” means from a day on",
     Improvement.INDICATOR_ADDED: "defined the measure “{title}”",
     Improvement.INDICATOR_CHANGED: "changed the measure “{title}”",
     Improvement.OBSERVED: "entered data for “{title}”",
+    Improvement.PHASE_ADDED: "began a phase of “{title}”",
+    Improvement.PHASE_CHANGED: "corrected a phase of “{title}”",
+    Improvement.PHASE_REMOVED: "took back a phase of “{title}”",
+    Improvement.SMALL_COUNTS_SET: "set which counts are too small to be seen",
     Support.ACTIVITY_CANCELLED: "canceled “{title}”",
     Support.ACTIVITY_CHANGED: "changed “{title}”",
     Support.ACTIVITY_COPLANNED: "co-planned “{title}”",
@@ -194,6 +201,10 @@ LOOKS: dict[str, str] = {
 }
 
 LABELS: dict[str, str] = {
+    "baseline_points": "Points of the baseline", "breakdown": "Split by", "chart_kind": "Chart", "code_system": "Code list", "code_year": "Year of the code list",
+    "denominator": "Out of what", "direction": "Which way is better", "groups": "Groups", "in_use": "In use", "measured_in": "Unit", "merges": "Groups told together",
+    "numerator": "What is counted", "percent_high": "Percentages told up to", "percent_low": "Percentages told from", "periods": "Periods", "reference": "Compared with",
+    "round_to": "Rounded to", "rule_set": "Rules", "sensitive": "Sensitive", "settings": "Settings", "source": "Source", "threshold": "Smallest count shown", "zeros": "Zeros",
     "asked": "People asked", "reader": "Shown to", "heard": "What we heard", "told_on": "Told on",
     "about": "About", "account": "Account", "actual": "What happened", "added": "Entries added", "agenda": "Agenda",
     "aim": "Aim", "baseline": "Baseline", "bias_steps": "Steps against bias", "category": "Category",

@@ -1,0 +1,182 @@
+"""One measure by group over periods: what may be seen of each group, so that no small one can be worked out.
+
+A group is told whole (how many of how many) or not at all. The whole of a period is always shown, so hidden groups
+come in twos or more, and together are not small either. Method: docs/methods/suppression.md, By group over time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from marigold.core.suppression import Merge, Policy
+from marigold.core.suppression.twoway import Hidden
+
+# Those of the whole who are in no group that was entered.
+REST = ""
+BIG = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """So many of so many people."""
+
+    count: int
+    of: int
+
+    @property
+    def others(self) -> int:
+        """Those who are not among the count."""
+        return self.of - self.count
+
+    def __add__(self, other: Part) -> Part:
+        return Part(self.count + other.count, self.of + other.of)
+
+    @property
+    def numbers(self) -> tuple[int, int, int]:
+        """All that a share of known people tells."""
+        return self.count, self.others, self.of
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One period: the whole, and each group that was entered. Groups never hold more than the whole."""
+
+    on: date
+    whole: Part
+    groups: Mapping[str, Part]
+
+    def __post_init__(self) -> None:
+        for name, part in (("The whole", self.whole), *self.groups.items()):
+            if not 0 <= part.count <= part.of:
+                raise ValueError(f"{self.on}: {name} is {part.count} of {part.of}")
+        told = sum(self.groups.values(), Part(0, 0))
+        if any(a > b for a, b in zip(told.numbers, self.whole.numbers, strict=True)):
+            raise ValueError(
+                f"{self.on}: the groups add up to {told.count} of {told.of}, and the whole is {self.whole.count} of "
+                f"{self.whole.of}"
+            )
+
+    @property
+    def rows(self) -> dict[str, Part]:
+        """The groups, and the rest of the whole where there is any."""
+        told = sum(self.groups.values(), Part(0, 0))
+        rest = Part(self.whole.count - told.count, self.whole.of - told.of)
+        return {**self.groups, REST: rest} if rest.of else dict(self.groups)
+
+
+def _small(part: Part, policy: Policy) -> bool:
+    return part.of < policy.denominator or any(policy.small(number) for number in part.numbers)
+
+
+def _enough(parts: Sequence[Part], policy: Policy) -> bool:
+    """Whether what is hidden together hides each: two or more, and a sum that is not small itself."""
+    together = sum(parts, Part(0, 0))
+    return len(parts) >= 2 and all(number >= policy.threshold for number in together.numbers)
+
+
+def hidden(period: Period, policy: Policy) -> frozenset[str]:
+    """Groups of one period that are not told, the rest among them: small ones, and the smallest others they need."""
+    rows = period.rows
+    gone = [name for name, part in rows.items() if _small(part, policy)]
+    others = sorted((name for name in rows if name not in gone), key=lambda name: (rows[name].of, name))
+    while gone and others and not _enough([rows[name] for name in gone], policy):
+        gone.append(others.pop(0))
+    return frozenset(gone)
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A whole year taken together: its groups, and those not told."""
+
+    year: int
+    whole: Part
+    groups: Mapping[str, Part]
+    hidden: frozenset[str]
+
+
+def years(periods: Sequence[Period], policy: Policy) -> list[Year]:
+    """Every year before the newest one, taken together.
+
+    A group is told for a year only where each of its periods is told already, or none is: otherwise a year less its
+    periods would tell the hidden one. What remains is checked by a flow over the year's table.
+    """
+    if not periods:
+        return []
+    newest = max(period.on for period in periods).year
+    return [
+        _year(year, [period for period in periods if period.on.year == year], policy)
+        for year in sorted({period.on.year for period in periods})
+        if year < newest
+    ]
+
+
+def _year(year: int, periods: Sequence[Period], policy: Policy) -> Year:
+    gone = {(name, n) for n, period in enumerate(periods) for name in hidden(period, policy)}
+    parts: dict[str, list[tuple[int, Part]]] = {}
+    for n, period in enumerate(periods):
+        for name, part in period.rows.items():
+            parts.setdefault(name, []).append((n, part))
+    sums = {name: sum((part for _, part in found), Part(0, 0)) for name, found in parts.items()}
+    open_ = {name for name, found in parts.items() if not any((name, n) in gone for n, _ in found)}
+    back = [
+        name
+        for name, found in parts.items()
+        if len(found) > 1 and all((name, n) in gone for n, _ in found) and not _small(sums[name], policy)
+    ]
+    back.sort(key=lambda name: sums[name].of)
+    while back and not _holds(periods, gone, sums, open_ | set(back), policy):
+        back.pop(0)
+    whole = sum((period.whole for period in periods), Part(0, 0))
+    return Year(year, whole, sums, frozenset(sums) - open_ - set(back))
+
+
+def _holds(
+    periods: Sequence[Period],
+    gone: set[tuple[str, int]],
+    sums: Mapping[str, Part],
+    told: set[str],
+    policy: Policy,
+) -> bool:
+    """Whether every hidden number can still be more than one when these groups are told for the year."""
+    left = [sums[name] for name in sums if name not in told]
+    if left and not _enough(left, policy):
+        return False
+    names, at = list(sums), len(periods)
+    rows = [period.rows for period in periods]
+    cells = [(names.index(name), n) for name, n in gone]
+    loose = [(i, at) for i, name in enumerate(names) if name not in told]
+    for which in (0, 1):  # the count, and the others; people are their sum
+        grid = [[row[name].numbers[which] if name in row else 0 for row in rows] + [BIG] for name in names]
+        graph = Hidden(grid, [*cells, *loose])
+        if not all(graph.moves(cell) for cell in cells):
+            return False
+    return True
+
+
+def merged(
+    periods: Sequence[Period], rules: Sequence[Merge], policy: Policy
+) -> tuple[list[Period], list[Merge]]:
+    """(periods, rules used): each declared rule for all periods, as soon as one of its groups is small in any.
+
+    Never for some periods only: a series that changes its groups can't be compared.
+    """
+    now, used = list(periods), list[Merge]()
+    for rule in rules:
+        here = [
+            {name: period.groups[name] for name in rule.groups if name in period.groups} for period in now
+        ]
+        if not any(len(found) > 1 and any(_small(part, policy) for part in found.values()) for found in here):
+            continue
+        used.append(rule)
+        now = [
+            Period(period.on, period.whole, _joined(period.groups, rule, found))
+            for period, found in zip(now, here, strict=True)
+        ]
+    return now, used
+
+
+def _joined(groups: Mapping[str, Part], rule: Merge, found: Mapping[str, Part]) -> dict[str, Part]:
+    left = {name: part for name, part in groups.items() if name not in found}
+    return {**left, rule.name: sum(found.values(), Part(0, 0))} if found else left

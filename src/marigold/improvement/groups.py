@@ -1,0 +1,149 @@
+"""From stored numbers of groups to what may be seen. Every page, chart and file takes them from here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from marigold.core import bygroup
+from marigold.core.bygroup import REST, Part, Period
+from marigold.core.suppression import SUPPRESSED, Merge, Policy, Suppressed, Told, percentage
+from marigold.improvement.models import Breakdown, SmallCounts
+
+# Our own choice; a system sets what its data sources ask for.
+DEFAULT = Policy(name="ten", threshold=10, zeros="hidden")
+REST_LABEL = "Not said, or not known"
+
+
+def policy_of(row: SmallCounts | None) -> Policy:
+    """The policy of a system, or the one that holds until it sets its own. ValueError names what can't be."""
+    if row is None:
+        return DEFAULT
+    return Policy(
+        name="ours",
+        threshold=row.threshold,
+        zeros=row.zeros,  # type: ignore[arg-type]
+        round_to=row.round_to,
+        percent_low=row.percent_low,
+        percent_high=row.percent_high,
+        source=row.source,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One group in one period: its share in percent, and of how many; or that it may not be seen."""
+
+    share: Told
+    count: float | None = None
+    of: float | None = None
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is anything to see."""
+        return not isinstance(self.share, Suppressed)
+
+
+HIDDEN = Cell(SUPPRESSED)
+
+
+@dataclass(frozen=True, slots=True)
+class ByGroup:
+    """A measure split: groups as (code, label) in order, and a cell for each period; years together beside."""
+
+    breakdown: Breakdown
+    groups: Sequence[tuple[str, str]]
+    periods: Sequence[date]
+    whole: Mapping[date, Cell]
+    cells: Mapping[tuple[str, date], Cell]
+    years: Sequence[int]
+    by_year: Mapping[tuple[str, int], Cell]
+    merges: Sequence[Merge]
+    policy: Policy
+
+    @property
+    def hidden(self) -> int:
+        """How many cells hold a number that may not be seen."""
+        return sum(not cell.shown for cell in self.cells.values())
+
+
+def periods_of(rows: Iterable[tuple[date, str, float | None, float | None]]) -> list[Period]:
+    """Rows (period, group, count, people), the whole with an empty group, as periods that have numbers of groups.
+
+    ValueError for groups that hold more than the whole, or a period without a whole.
+    """
+    wholes: dict[date, Part] = {}
+    found: dict[date, dict[str, Part]] = {}
+    for on, group, value, denominator in rows:
+        if value is None or denominator is None:
+            continue
+        part = Part(round(value), round(denominator))
+        if group:
+            found.setdefault(on, {})[group] = part
+        else:
+            wholes[on] = part
+    missing = [on for on in found if on not in wholes]
+    if missing:
+        raise ValueError(f"{min(missing)}: there are groups, but no whole")
+    return [Period(on, wholes[on], found[on]) for on in sorted(found)]
+
+
+def release(
+    breakdown: Breakdown, rows: Iterable[tuple[date, str, float | None, float | None]], policy: Policy
+) -> ByGroup:
+    """All that may be seen of a measure split by a breakdown."""
+    rules = [Merge(one["name"], tuple(one["groups"])) for one in breakdown.merges]
+    periods, used = bygroup.merged(periods_of(rows), rules, policy)
+    cells = {}
+    for period in periods:
+        gone = bygroup.hidden(period, policy)
+        for code, part in period.rows.items():
+            cells[code, period.on] = HIDDEN if code in gone else _cell(part, policy)
+    told = bygroup.years(periods, policy)
+    by_year = {
+        (code, one.year): HIDDEN if code in one.hidden else _cell(part, policy)
+        for one in told
+        for code, part in one.groups.items()
+    }
+    return ByGroup(
+        breakdown=breakdown,
+        groups=_labels(breakdown, {code for code, _ in cells}, used),
+        periods=[period.on for period in periods],
+        whole={period.on: _whole(period.whole) for period in periods},
+        cells=cells,
+        years=[one.year for one in told],
+        by_year=by_year,
+        merges=used,
+        policy=policy,
+    )
+
+
+def _cell(part: Part, policy: Policy) -> Cell:
+    share = percentage(part.count, part.of, policy)
+    if isinstance(share, Suppressed):
+        return HIDDEN
+    exact = 0 <= policy.percent_low <= 100 * part.count / part.of <= policy.percent_high
+    return Cell(share, policy.rounded(part.count) if exact else None, policy.rounded(part.of))
+
+
+def _whole(part: Part) -> Cell:
+    return _cell(part, Policy(name="whole", threshold=1)) if part.of else HIDDEN
+
+
+def _labels(breakdown: Breakdown, present: set[str], used: Sequence[Merge]) -> list[tuple[str, str]]:
+    """(code, label) of those present, in the breakdown's order; merged groups stand where their first one stood."""
+    labels = {one["code"]: label_of(one) for one in breakdown.groups}
+    order: list[tuple[str, str]] = []
+    for code, label in labels.items():
+        into = next((rule for rule in used if code in rule.groups and rule.name in present), None)
+        if into is not None and (into.name, into.name) not in order:
+            order.append((into.name, into.name))
+        if code in present:
+            order.append((code, label))
+    if REST in present:
+        order.append((REST, REST_LABEL))
+    return order
+
+
+def label_of(group: Mapping[str, str]) -> str:
+    """What a group is called: by its own name for itself where it gave one."""
+    return group.get("own") or group["label"]
