@@ -51,7 +51,7 @@ def _check_merges(merges: Sequence[Mapping[str, Any]], codes: Sequence[str]) -> 
 
 def _whole(fields: Mapping[str, Any]) -> dict[str, Any]:
     """All fields, with groups and merges in their plain form."""
-    usual = {
+    usual: dict[str, Any] = {
         "name": "",
         "code_system": "",
         "code_year": None,
