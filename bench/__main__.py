@@ -146,6 +146,9 @@ def run(args: argparse.Namespace) -> list[dict[str, object]]:
     rows.append(row("16 writers: slowest", wrote["slowest_s"], 2, "s"))
     rows += search(folder)
     rows += _imports(args.rows)
+    from bench.equity import rows as equity_rows
+
+    rows += equity_rows(row)[1:]
     return rows
 
 
@@ -188,7 +191,9 @@ def _imports(count: int) -> list[dict[str, object]]:
 def main() -> None:
     """Read the words and print."""
     parser = argparse.ArgumentParser(prog="bench", description="Measure Marigold against its budgets.")
-    parser.add_argument("what", nargs="?", choices=("all", "search"), default="all", help="one part alone")
+    parser.add_argument(
+        "what", nargs="?", choices=("all", "search", "equity"), default="all", help="one part alone"
+    )
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--activities", type=int, default=FULL)
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the import")
@@ -199,7 +204,12 @@ def main() -> None:
     if args.child:
         child(args.child)
         return
-    rows = search(args.cache) if args.what == "search" else run(args)
+    if args.what == "equity":
+        from bench.equity import rows as equity_rows
+
+        rows = equity_rows(row)
+    else:
+        rows = search(args.cache) if args.what == "search" else run(args)
     if args.json:
         print(json.dumps(rows))
         return
