@@ -149,6 +149,9 @@ def run(args: argparse.Namespace) -> list[dict[str, object]]:
     from bench.spc import rows as spc_rows
 
     rows += spc_rows(row)[1:]
+    from bench.equity import rows as equity_rows
+
+    rows += equity_rows(row)[1:]
     return rows
 
 
@@ -192,7 +195,11 @@ def main() -> None:
     """Read the words and print."""
     parser = argparse.ArgumentParser(prog="bench", description="Measure Marigold against its budgets.")
     parser.add_argument(
-        "what", nargs="?", choices=("all", "search", "spc"), default="all", help="one part alone"
+        "what",
+        nargs="?",
+        choices=("all", "search", "spc", "equity"),
+        default="all",
+        help="one part alone",
     )
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--activities", type=int, default=FULL)
@@ -208,6 +215,10 @@ def main() -> None:
         from bench.spc import rows as spc_rows
 
         rows = spc_rows(row)
+    elif args.what == "equity":
+        from bench.equity import rows as equity_rows
+
+        rows = equity_rows(row)
     else:
         rows = search(args.cache) if args.what == "search" else run(args)
     if args.json:

@@ -25,6 +25,9 @@ MODULES = (
     "spc",
     "analyze",
     "trash",
+    "disparity",
+    "smallcounts",
+    "scales",
     "about",
     "manage",
 )
