@@ -276,3 +276,21 @@ def test_the_two_auditors_agree():
     keys = [("abcd"[i], "wxyz"[j]) for i, j in hidden]
     by_program = System(whole, NAIVE).intervals(keys, keys)
     assert list(by_program.values()) == [intervals(grid, hidden)[cell] for cell in hidden]
+
+
+growth = st.lists(
+    st.tuples(st.integers(0, 4) | st.integers(5, 40), st.just(0) | st.integers(1, 30)), min_size=3, max_size=6
+)
+
+
+@settings(deadline=None, max_examples=20)
+@given(growth)
+def test_no_two_releases_together_give_away_a_small_count(rows):
+    groups = tuple(f"g{n}" for n in range(len(rows)))
+    spring = table([Side.of(*groups)], {(g,): a for g, (a, _) in zip(groups, rows, strict=True)})
+    summer = table([Side.of(*groups)], {(g,): a + more for g, (a, more) in zip(groups, rows, strict=True)})
+    both = releases(spring, plan(spring, FIVE).hidden, summer)
+    made = plan(both, FIVE)
+    bounds = audit(both, FIVE, made.hidden | both.held | both.unpublished)
+    small = {key for key, value in both.values.items() if FIVE.small(value)} - both.locked - made.open_
+    assert [key for key in small if bounds[key][0] == bounds[key][1]] == []

@@ -41,6 +41,7 @@ class Linked:
     :param unpublished: counts nobody publishes but anyone may work out (a difference of two releases)
     :param locked: shown in an earlier release, so that hiding them now helps nobody
     :param held: hidden in an earlier release, and hidden still
+    :param past: counts of an earlier release, here only for what they give away
     """
 
     values: Mapping[Key, int]
@@ -48,6 +49,7 @@ class Linked:
     unpublished: frozenset[Key] = frozenset()
     locked: frozenset[Key] = frozenset()
     held: frozenset[Key] = frozenset()
+    past: frozenset[Key] = frozenset()
 
     def __post_init__(self) -> None:
         for key, value in self.values.items():
@@ -118,7 +120,7 @@ def releases(earlier: Linked, hidden: Collection[Key], later: Linked) -> Linked:
     For counts that only grow (cumulative cuts). A small difference is a small count: the later one is hidden where the
     earlier one was shown. What was hidden stays hidden. ValueError when a count fell.
     """
-    values, sums = dict(later.values), list(later.sums)
+    values, sums, past = dict(later.values), list(later.sums), set[Key]()
     unpublished, locked, held = set(later.unpublished), set[Key](), set(later.held)
     for key, before in earlier.values.items():
         if key not in later.values:
@@ -129,13 +131,16 @@ def releases(earlier: Linked, hidden: Collection[Key], later: Linked) -> Linked:
         values[old], values[gap] = before, later.values[key] - before
         sums.append(Sum(key, (old, gap)))
         unpublished.add(gap)
+        past.add(old)
         (held if key in hidden else locked).add(old)
         if key in hidden:
             held.add(key)
     for one in earlier.sums:
         if all((*key, "earlier") in values for key in (one.total, *one.parts)):
             sums += [Sum((*one.total, tag), tuple((*k, tag) for k in one.parts)) for tag in ("earlier", "difference")]  # fmt: skip
-    return Linked(values, tuple(sums), frozenset(unpublished), frozenset(locked), frozenset(held))
+    return Linked(
+        values, tuple(sums), frozenset(unpublished), frozenset(locked), frozenset(held), frozenset(past)
+    )
 
 
 class System:
