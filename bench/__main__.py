@@ -19,17 +19,18 @@ def say(words: str) -> None:
 
 
 def world(folder: Path, activities: int) -> Path:
-    """The data folder of a world; made when it is not there yet."""
-    from bench.world import cached
+    """The data folder of a world; made when it is not there yet, or was made otherwise than it would be now."""
+    from bench.world import cached, made_by
 
     data = cached(folder, activities)
-    if (data / "complete").exists():
+    if (data / "complete").exists() and (data / "complete").read_text() == made_by():
+        _child(data, "migrate")
         return data
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir(parents=True)
     say(f"Making a world of {activities:,} activities (once)")
     _child(data, "make", str(activities))
-    (data / "complete").touch()
+    (data / "complete").write_text(made_by())
     return data
 
 
@@ -54,13 +55,14 @@ def child(words: list[str]) -> None:
     import django
 
     django.setup()
-    if words[0] == "make":
+    if words[0] in ("make", "migrate"):
         from django.core.management import call_command
 
         from bench.world import Size, build
 
         call_command("migrate", verbosity=0)
-        build(Size.of(int(words[1])), say)
+        if words[0] == "make":
+            build(Size.of(int(words[1])), say)
     elif words[0] == "make-notes":
         from django.core.management import call_command
 

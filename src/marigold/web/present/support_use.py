@@ -86,11 +86,10 @@ def use_report(
     """Fetch, count, say."""
     run = months_back(today, months)
     told = spans(run)
-    cells = reads.cells(scope, about, since=run[0])
+    cells, beneath = reads.counted(scope, about, since=run[0])
     whole: Counter[str] = Counter()
     for _, _, facet, count in cells:
         whole[facet] += count
-    beneath = reads.cells_beneath(scope, about, since=run[0])
     minutes, lower = reads.minutes(scope, about, beneath, since=run[0])
     placed = reads.placed(scope, about)
     flat = [(month, facet, count) for month, _, facet, count in cells]
