@@ -21,7 +21,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from marigold.people.models import FormerPath, Unit
 from marigold.practice.models import Element
 from marigold.support import dose
-from marigold.support.models import Activity, ActivityElement, Use
+from marigold.support.models import Activity, Use
 
 ALL, DIRECT, TIED, BARE = "all", "direct", "tied", "direct.bare"
 GOAL, REACTIVE, EASED, BOTH = "goal", "reactive", "eased", "goal.eased"
@@ -122,8 +122,9 @@ def of_branches(root_id: int, counts: Mapping[Cell, int], paths: Mapping[int, st
     """Rows of the roll-up for cells of units: of the branches they stood in in the month, in key order."""
     former = dose.former_paths(root_id)
     gathered: Counter[Cell] = Counter()
-    for (unit, *rest), number in counts.items():
-        gathered[(branch(dose.then(former, unit, paths[unit], rest[0])), *rest)] += number
+    for (unit, month, tier, facet), number in counts.items():
+        there = branch(dose.then(former, unit, paths[unit], month))
+        gathered[(there, month, tier, facet)] += number
     return [(root_id, *cell, number) for cell, number in sorted(gathered.items()) if number]
 
 
@@ -148,9 +149,9 @@ def of_units(
         paths = {**paths, **dict(Unit.objects.filter(pk__in=left).values_list("id", "path"))}
     here = Q(unit__path__startswith=units[0].path) | Q(unit_id__in=left)
     found: dict[int, Counter[Cell]] = {unit: Counter() for unit in wanted}
-    for (unit, month, *rest), number in tally_of(rows.filter(here, on__gte=since)).items():
+    for (unit, month, tier, facet), number in tally_of(rows.filter(here, on__gte=since)).items():
         for above in wanted.intersection(dose.ancestors(dose.then(former, unit, paths[unit], month))):
-            found[above][(above, month, *rest)] += number
+            found[above][(above, month, tier, facet)] += number
     return found
 
 

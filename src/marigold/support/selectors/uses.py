@@ -1,7 +1,7 @@
 """What the report on how support is used reads: roll-ups, and a few counts, of one place or one engagement."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -44,12 +44,10 @@ class About:
         start = f"{engagement}__" if engagement else ""
         if self.engagement is not None:
             return Q(**{f"{engagement or 'pk'}": self.engagement.pk})
-        return Q(
-            **{
-                f"{start}unit__path__startswith": self.unit.path,
-                f"{start}root_id": self.unit.root_id or self.unit.pk,
-            }
-        )
+        root = Q(**{f"{start}root_id": self.unit.root_id or self.unit.pk})
+        if self.unit.parent_id is None:
+            return root
+        return root & Q(**{f"{start}unit__path__startswith": self.unit.path})
 
 
 # (month, tier, facet, count)
@@ -131,31 +129,65 @@ def _in_order(found: Iterable[Beneath]) -> list[Beneath]:
     return sorted(rows, key=lambda one: (-one.uses.get(uses.ALL, 0), one.name))
 
 
+@dataclass(frozen=True)
+class Minutes:
+    """Minutes as (month, tier, minutes) in all; by tier those given in places beneath and not right here; and by unit and
+    month, where a unit asked for as a whole has them all in the first month."""
+
+    here: Sequence[tuple[date, str, int]]
+    lower: dict[str, int]
+    by_unit: dict[tuple[int, date], int]
+
+
 def minutes(
-    scope: Scope, about: About, beneath: Sequence[Beneath], *, since: date
-) -> tuple[list[tuple[date, str, int]], dict[str, int]]:
-    """Minutes as (month, tier, minutes) in all; and by tier those given in places beneath and not right here."""
-    if about.engagement is not None:
-        rows = visible(Activity.objects.filter(engagement=about.engagement), scope, Permission.ACTIVITY_VIEW)
-        parts = (
-            Sum("minutes_contact")
-            + Sum("minutes_preparation")
-            + Sum("minutes_travel")
-            + Sum("minutes_followup")
-        )
-        held = rows.filter(state="done", on__gte=since).order_by().annotate(month=TruncMonth("on"))
-        return list(held.values_list("month", "tier").annotate(n=parts)), {}
-    units = [about.unit.pk, *(one.pk for one in beneath[:MOST_PLACES])]
-    doses: Any = Dose.objects.filter(unit_id__in=units, month__gte=since).order_by()
+    scope: Scope,
+    about: About,
+    beneath: Sequence[Beneath],
+    *,
+    since: date,
+    whole: Collection[int] = (),
+    monthly: Collection[int] = (),
+) -> Minutes:
+    """Minutes of a place or an engagement, and of units of engagements already reached.
+
+    :param whole: units whose minutes are asked for all in one
+    :param monthly: units whose minutes are asked for by month
+    """
+    kids = {one.pk for one in beneath[:MOST_PLACES]}
+    own = set() if about.engagement is not None else {about.unit.pk}
+    each = {*own, *kids, *monthly}
+    doses: Any = Dose.objects.filter(month__gte=since).order_by()
     doses = under(doses, scope, Permission.ACTIVITY_VIEW, about.unit.path)
     here: list[tuple[date, str, int]] = []
     lower: dict[str, int] = defaultdict(int)
-    for unit, month, tier, count in doses.values_list("unit_id", "month", "tier").annotate(n=Sum("minutes")):
-        if unit == about.unit.pk:
+    by_unit: dict[tuple[int, date], int] = defaultdict(int)
+    rows = doses.filter(unit_id__in=each).values_list("unit_id", "month", "tier").annotate(n=Sum("minutes"))
+    for unit, month, tier, count in rows if each else ():
+        by_unit[unit, since if unit in whole else month] += count
+        if unit in own:
             here.append((month, tier, count))
-        else:
+        elif unit in kids:
             lower[tier] += count
-    return here, lower
+    rest = set(whole).difference(each)
+    for unit, count in _by_unit(doses.filter(unit_id__in=rest)) if rest else ():
+        by_unit[unit, since] = count
+    if about.engagement is not None:
+        here = _minutes_of(scope, about.engagement, since)
+    return Minutes(here, lower, by_unit)
+
+
+def _by_unit(doses: Any) -> Any:
+    """In the order of the index, so that nothing is sorted."""
+    return doses.values_list("unit_id").annotate(n=Sum("minutes"))
+
+
+def _minutes_of(scope: Scope, engagement: Engagement, since: date) -> list[tuple[date, str, int]]:
+    rows = visible(Activity.objects.filter(engagement=engagement), scope, Permission.ACTIVITY_VIEW)
+    parts = (
+        Sum("minutes_contact") + Sum("minutes_preparation") + Sum("minutes_travel") + Sum("minutes_followup")
+    )
+    held = rows.filter(state="done", on__gte=since).order_by().annotate(month=TruncMonth("on"))
+    return list(held.values_list("month", "tier").annotate(n=parts))
 
 
 def _practitioner(person: str) -> Exists:
@@ -182,7 +214,7 @@ def done_and_decided(scope: Scope, about: About, *, since: date) -> dict[str, li
     return found
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Placed:
     """One engagement with its tiers and stages as (from, key), oldest first."""
 
@@ -213,22 +245,12 @@ def placed(scope: Scope, about: About) -> list[Placed]:
     for pk, *rest, kind, key, since in rows.values_list(
         *own, "placements__kind", "placements__element_key", "placements__starts_on"
     )[:MOST_ROWS]:
-        here = found.setdefault(pk, Placed(rest[0], rest[1], rest[2], rest[3], rest[4], [], [], looks[pk]))
+        here = found.setdefault(
+            pk, Placed(rest[0], rest[1], rest[2], rest[3], rest[4], [], [], looks.get(pk, ()))
+        )
         if kind is not None:
             (here.tiers if kind == "tier" else here.stages).append((since, key))
     return list(found.values())
-
-
-def minutes_of_units(
-    scope: Scope, about: About, units: Iterable[int], *, since: date
-) -> dict[tuple[int, date], int]:
-    """Minutes by unit and month, of units of engagements already reached."""
-    rows: Any = Dose.objects.filter(unit_id__in=set(units), month__gte=since)
-    rows = under(rows, scope, Permission.ACTIVITY_VIEW, about.unit.path).order_by()
-    return {
-        (unit, month): count
-        for unit, month, count in rows.values_list("unit_id", "month").annotate(n=Sum("minutes"))
-    }
 
 
 def far_goals(scope: Scope, about: About) -> list[Far]:
@@ -236,7 +258,8 @@ def far_goals(scope: Scope, about: About) -> list[Far]:
     rows = under(
         Goal.objects.filter(about.within("engagement")), scope, Permission.GOAL_VIEW, about.unit.path
     )
-    rows = rows.exclude(state="proposed").order_by("id", "ratings__on", "ratings__id")
+    rows = rows.filter(Q(horizon="long") | Q(parent__isnull=False)).exclude(state="proposed")
+    rows = rows.order_by("id", "ratings__on", "ratings__id")
     far: dict[int, str] = {}
     near: dict[int, dict[int, str]] = defaultdict(dict)
     ratings: dict[int, list[tuple[date, int]]] = defaultdict(list)
