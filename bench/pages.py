@@ -73,11 +73,15 @@ def addresses(name: str, n: int, size: Size) -> tuple[int, str]:
         "Unit (whole system)": (lead, "/places/u000000001/"),
         "Activity list (practitioner)": (person, "/activities/"),
         "Activity list (whole system)": (lead, "/activities/"),
+        "How support is used (whole system)": (lead, "/reports/support/"),
+        "How support is used (engagement)": (person, f"/reports/support/?place=e{engagement:09d}"),
         "Bare Django page": (lead, "/bare/"),
         "Leanest page": (lead, "/lean/"),
     }[name]
 
 
+# Read now and then: told, without a budget, and fewer times.
+REPORTS = ("How support is used (whole system)", "How support is used (engagement)")
 NAMES = (
     "My support week",
     "Engagement",
@@ -85,6 +89,7 @@ NAMES = (
     "Unit (whole system)",
     "Activity list (practitioner)",
     "Activity list (whole system)",
+    *REPORTS,
     "Bare Django page",
     "Leanest page",
 )
@@ -109,11 +114,12 @@ def measure(size: Size, rounds: int = ROUNDS) -> dict[str, dict[str, float]]:
 
     found = {}
     for name in NAMES:
+        times = rounds // 3 if name in REPORTS else rounds
         for n in range(8):  # warm: templates, vocabulary, the database's own cache
             person, path = addresses(name, n, size)
             answer = client(person).get(path)
             assert answer.status_code == 200, (name, path, answer.status_code)
-        for n in range(8, 8 + rounds):  # sign-ins come before the clock
+        for n in range(8, 8 + times):  # sign-ins come before the clock
             client(addresses(name, n, size)[0])
         settle()  # as the server does when it starts
         person, path = addresses(name, 3, size)
@@ -121,7 +127,7 @@ def measure(size: Size, rounds: int = ROUNDS) -> dict[str, dict[str, float]]:
             client(person).get(path)
             asked = len(queries)
         walls, cpus = [], []
-        for n in range(8, 8 + rounds):
+        for n in range(8, 8 + times):
             person, path = addresses(name, n, size)
             asking = client(person)
             wall, cpu = timed(lambda asking=asking, path=path: asking.get(path))

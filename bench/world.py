@@ -9,6 +9,7 @@ to the other tells what the total number of rows costs. (The same number of enga
 each would mostly tell that a page with fewer rows on it is made sooner.)
 """
 
+import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -70,7 +71,7 @@ def build(size: Size, say: Callable[[str], None]) -> None:
             ("units and people", lambda c: _places(c, size)),
             ("engagements", lambda c: _engagements(c, size)),
             (f"{size.activities:,} activities", lambda c: _activities(c, size)),
-            ("roll-up", lambda c: _dose(c)),
+            ("roll-ups", lambda c: (_dose(c), _uses(c))),
         ):
             part(cursor)
             say(f"  {name}: {time.monotonic() - started:.0f} s")
@@ -300,6 +301,30 @@ def _dose(cursor) -> None:
         "SELECT 1, above.over, leaf.month, leaf.tier, leaf.direct, sum(leaf.n), sum(leaf.m) "
         "FROM leaf JOIN above ON above.unit = leaf.unit GROUP BY 2, 3, 4, 5"
     )
+
+
+def _uses(cursor) -> None:
+    """Every activity serves one principle; nothing is noted about goals and leads."""
+    from marigold.practice.models import Element
+    from marigold.support.models import Activity, ActivityElement, Use
+
+    cursor.execute(
+        "CREATE TEMP TABLE used AS SELECT CASE WHEN u.path = '1/' THEN 1 ELSE CAST(substr(u.path, 3) AS INTEGER) END "
+        "AS branch, strftime('%Y-%m-01', a.\"on\") AS month, a.tier, a.direct, e.key, count(*) AS n "
+        f"FROM {Activity._meta.db_table} a JOIN people_unit u ON u.id = a.unit_id "
+        f"JOIN {ActivityElement._meta.db_table} l ON l.activity_id = a.id "
+        f"JOIN {Element._meta.db_table} e ON e.id = l.element_id GROUP BY 1, 2, 3, 4, 5"
+    )
+    for facet, where in (("key", "true"), ("'all'", "true"), ("'tied'", "true"), ("'direct'", "direct")):
+        cursor.execute(
+            f"INSERT INTO {Use._meta.db_table} (root_id, unit_id, month, tier, facet, activities) "
+            f"SELECT 1, branch, month, tier, {facet}, sum(n) FROM used WHERE {where} GROUP BY 2, 3, 4, 5"
+        )
+
+
+def made_by() -> str:
+    """What a cached world was made by; made otherwise, it is made again."""
+    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 
 
 def cached(folder: Path, activities: int) -> Path:

@@ -1,7 +1,7 @@
 """Alpha, intraclass correlations, kappas and Krippendorff's alpha agree with the reference programs."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marigold.core import reliability
@@ -59,6 +59,7 @@ two_raters = st.lists(st.tuples(st.integers(1, 4), st.integers(1, 4)), min_size=
 )
 
 
+@settings(deadline=None)
 @given(two_raters, st.sampled_from(["none", "linear", "quadratic"]))
 def test_kappa_stays_between_minus_one_and_one_and_does_not_ask_who_is_first(rows, weights):
     found = reliability.cohen_kappa(rows, weights=weights)
@@ -68,6 +69,7 @@ def test_kappa_stays_between_minus_one_and_one_and_does_not_ask_who_is_first(row
     assert (found.kappa == pytest.approx(1)) == all(a == b for a, b in rows)
 
 
+@settings(deadline=None)
 @given(two_raters)
 def test_names_of_categories_do_not_matter_without_weights(rows):
     other = {1: 40, 2: -3, 3: 7, 4: 0.5}
@@ -92,6 +94,7 @@ def spread(rows):
     return all(len({row[m] for row in rows}) > 1 for m in range(len(rows[0])))
 
 
+@settings(deadline=None)
 @given(tables.filter(spread), st.floats(0.5, 20), st.floats(-9, 9))
 def test_alpha_is_at_most_one_and_knows_no_units(rows, factor, shift):
     try:

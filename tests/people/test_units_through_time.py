@@ -20,6 +20,7 @@ from marigold.support.actions.links import Links
 from marigold.support.models import Activity, Dose, Engagement
 from marigold.support.selectors import pages
 from marigold.support.selectors.reshaping import plan_merge, plan_split
+from tests.support.used import told_exactly
 
 ALWAYS = date.min
 
@@ -67,6 +68,7 @@ def exact(town):
     for root in town.editions:
         assert dose.stored(root) == dose.recount(root)
         assert uses.stored(root) == uses.recount(root)
+        told_exactly(root)
 
 
 def merge(town, scope, now, keys, on, *, into="", name="One Place", choices=None, **more):

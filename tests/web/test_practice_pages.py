@@ -197,7 +197,7 @@ def test_the_report_counts_what_the_activities_say(town, signed_in, scope):
     answer = client.get("/reports/support/", {"place": root.ref, "months": "36", "by": "place"})
     text = words(answer)
     contacts = Activity.objects.filter(root=root, state="done", direct=True)
-    total = Use.objects.filter(unit=root, facet=uses.DIRECT)
+    total = Use.objects.filter(root=root, facet=uses.DIRECT)
     assert sum(row.activities for row in total) == contacts.count()
     led = {key: contacts.filter(led_by=key).count() for key in ("support", "together", "partner")}
     local, known = led["partner"] + led["together"], sum(led.values())

@@ -153,34 +153,26 @@ def icc(ratings: Ratings, *, confidence: float = 0.95) -> dict[str, Icc]:
         raise ValueError("all ratings are the same, so there is nothing to compare")
     if within == 0 or error <= 1e-14 * max(between, raters):
         raise ValueError("the raters differ by nothing but a constant, so the correlation has no interval")
-    high, z = 1 - (1 - confidence) / 2, (n - 1) * (k - 1)
     z_of(confidence)
-    f1, f3 = between / within, between / error
-    one = _consistency(f1, n - 1, n * (k - 1), high)
-    three = _consistency(f3, n - 1, z, high)
-    tests = {"1": (f1, n * (k - 1)), "2": (f3, z), "3": (f3, z)}
+    high, wide, narrow = 1 - (1 - confidence) / 2, n * (k - 1), (n - 1) * (k - 1)
+    one = _consistency(between / within, n - 1, wide, high)
+    three = _consistency(between / error, n - 1, narrow, high)
     two = _absolute(between, raters, error, n, k, high)
-    single = {
-        "1": tuple((f - 1) / (f + k - 1) for f in one),
-        "2": two,
-        "3": tuple((f - 1) / (f + k - 1) for f in three),
+    two_mean = (between - error) / (between + (raters - error) / n)
+    forms = {
+        "ICC1": (one, wide, [(f - 1) / (f + k - 1) for f in one]),
+        "ICC2": (three, narrow, two),
+        "ICC3": (three, narrow, [(f - 1) / (f + k - 1) for f in three]),
+        "ICC1k": (one, wide, [1 - 1 / f for f in one]),
+        "ICC2k": (three, narrow, [two_mean, *(c * k / (1 + c * (k - 1)) for c in two[1:])]),
+        "ICC3k": (three, narrow, [1 - 1 / f for f in three]),
     }
-    mean_of = {
-        "1": tuple(1 - 1 / f for f in one),
-        "2": (
-            (between - error) / (between + (raters - error) / n),
-            *(c * k / (1 + c * (k - 1)) for c in two[1:]),
-        ),
-        "3": tuple(1 - 1 / f for f in three),
-    }
-    found = {}
-    for suffix, forms in (("", single), ("k", mean_of)):
-        for form, (estimate, lower, upper) in forms.items():
-            f, df2 = tests[form]
-            p = float(fdtrc(n - 1, df2, f))
-            numbers = (float(v) for v in (estimate, f, n - 1, df2, p, lower, upper))
-            found[f"ICC{form}{suffix}"] = Icc(*numbers)
-    return found
+    return {name: _form(f, n - 1, df2, ends) for name, ((f, _, _), df2, ends) in forms.items()}
+
+
+def _form(f: float, df1: int, df2: int, ends: Sequence[float]) -> Icc:
+    estimate, lower, upper = (float(value) for value in ends)
+    return Icc(estimate, float(f), df1, df2, float(fdtrc(df1, df2, f)), lower, upper)
 
 
 def _consistency(f: float, df1: int, df2: int, high: float) -> tuple[float, float, float]:
@@ -191,7 +183,7 @@ def _consistency(f: float, df1: int, df2: int, high: float) -> tuple[float, floa
 def _absolute(
     between: float, raters: float, error: float, n: int, k: int, high: float
 ) -> tuple[float, float, float]:
-    """ICC2 with bounds by Satterthwaite's degrees of freedom (Shrout and Fleiss 1979, p. 424)."""
+    """ICC2 with bounds by Satterthwaite's degrees of freedom (Shrout and Fleiss 1979)."""
     value = (between - error) / (between + (k - 1) * error + k * (raters - error) / n)
     part, f = n * (1 + (k - 1) * value) - k * value, raters / error
     df = (k - 1) * (n - 1) * (k * value * f + part) ** 2

@@ -22,7 +22,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import CharField, Expression, Lookup, QuerySet
+from django.db.models import CharField, Expression, IntegerField, Lookup, QuerySet, Subquery
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 from django.utils import timezone
 
@@ -42,6 +42,31 @@ class Like(Lookup):
         left, given = self.process_lhs(compiler, connection)
         right, pattern = self.process_rhs(compiler, connection)
         return f"{left} LIKE {right}", [*given, *pattern]
+
+
+@CharField.register_lookup
+class Beneath(Lookup):
+    """`path__beneath=OuterRef("path")`: at a path or beneath it, as a stretch of the index whatever row the path is from.
+
+    Paths end with a slash, and the sign after a slash is a zero. PostgreSQL compares byte by byte, as its index does.
+    """
+
+    lookup_name = "beneath"
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """From the path up to, and without, the path with its last slash become a zero."""
+        left, given = self.process_lhs(compiler, connection)
+        right, path = self.process_rhs(compiler, connection)
+        least, below = ("~>=~", "~<~") if connection.vendor == "postgresql" else (">=", "<")
+        end = f"(SUBSTR({right}, 1, LENGTH({right}) - 1) || '0')"
+        return f"({left} {least} {right} AND {left} {below} {end})", [*given, *path, *given, *path, *path]
+
+
+class HowMany(Subquery):
+    """How many rows a query gives, for each row around it."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
 
 
 class Blank(Expression):

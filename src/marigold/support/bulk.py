@@ -5,7 +5,7 @@ element in focus first. Dates are ISO text, so that no row costs an object.
 """
 
 import os
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -86,7 +86,7 @@ class Ready:
     parts: tuple[Part, ...]
     sizes: tuple[int, ...]
     cells: Cells
-    tagged: Mapping[tuple[Any, ...], int]
+    tagged: Mapping[tuple[Any, ...], list[tuple[int, ...]]]
     aside: Aside | None
 
     @contextmanager
@@ -143,8 +143,9 @@ def insert(batch: Batch, ready: Ready) -> None:
                 raise RuntimeError(
                     f"{ready.sizes[at]} rows for {part.table} were laid aside, {stored} found."
                 )
+    above = _above({key[0] for key in ready.cells})
+    _many("support_use", uses.NAMES, uses.of_bulk(batch.root_id, ready.tagged, above), tail=uses.MERGE)
     _spread(batch.root_id, ready.cells)
-    _many("support_use", uses.NAMES, uses.add_bulk(batch.root_id, ready.tagged), tail=uses.MERGE)
 
 
 def _yes() -> tuple[Any, Any]:
@@ -241,9 +242,13 @@ def _tally(flats: Iterable[tuple[Any, ...]], sign: int) -> Cells:
     return cells
 
 
-def _tagged(rows: Sequence[Row]) -> Mapping[tuple[Any, ...], int]:
-    """(unit, month, tier, direct, elements) to how many activities."""
-    return Counter((row[0][UNIT], row[0][ON][:7], row[0][TIER], row[0][DIRECT], row[3]) for row in rows)
+def _tagged(rows: Sequence[Row]) -> Mapping[tuple[Any, ...], list[tuple[int, ...]]]:
+    """(unit, month, tier, direct) to the elements of each activity."""
+    found: dict[tuple[Any, ...], list[tuple[int, ...]]] = defaultdict(list)
+    for row in rows:
+        flat = row[0]
+        found[flat[UNIT], flat[ON][:7], flat[TIER], flat[DIRECT]].append(row[3])
+    return found
 
 
 def _nothing() -> list[int]:

@@ -1,20 +1,27 @@
-"""The use roll-up: what activities were, counted by unit, month and tier; kept in the same transaction as the dose.
+"""The use roll-up: what activities were, counted by branch, month and tier; kept in the same transaction as the dose.
 
-One cell counts activities of a unit and all beneath it that had one facet: a principle of the model they served, that
-they were goal-directed or reactive, who led them, that they eased tension, that they were tied to the model at all.
+One cell counts activities that had one facet: a principle of the model they served, that they were goal-directed or
+reactive, who led them, that they eased tension, that they were tied to the model at all.
+
+An activity has many facets and few companions in its cell, so that cells of every unit would be more rows than the
+activities themselves. Only branches have them: a unit right beneath the root, with all beneath it, and the root with what
+was done right in it. The whole system is the sum of its branches; units further down are counted from their activities.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from marigold.people.models import Unit
+from marigold.people.models import FormerPath, Unit
 from marigold.practice.models import Element
 from marigold.support import dose
-from marigold.support.models import Activity, ActivityElement, Use
+from marigold.support.models import Activity, Use
 
 ALL, DIRECT, TIED, BARE = "all", "direct", "tied", "direct.bare"
 GOAL, REACTIVE, EASED, BOTH = "goal", "reactive", "eased", "goal.eased"
@@ -33,6 +40,7 @@ MERGE = (
 )
 _ADD = f"INSERT INTO support_use ({', '.join(NAMES)}) VALUES (%s, %s, %s, %s, %s, %s) {MERGE}"  # noqa: S608 - own names
 SOME = 900
+BRANCH = 2  # how many units stand on the path of a branch
 
 
 def facets(
@@ -61,29 +69,23 @@ def facets(
 def meanings_of(elements: Iterable[int]) -> Meanings:
     """Principle and easing of elements by id. What hangs under a principle serves it."""
     wanted = sorted(set(elements))
-    rows: list[tuple[int, int, str, str, str]] = []
-    for start in range(0, len(wanted), SOME):
-        some = Element.objects.filter(pk__in=wanted[start : start + SOME])
-        rows += some.values_list("id", "edition_id", "key", "kind", "parent_key")
-    above = {(edition, parent) for _, edition, _, kind, parent in rows if parent and kind != "principle"}
-    principles = set(
-        Element.objects.filter(
-            edition_id__in={edition for edition, _ in above},
-            key__in={key for _, key in above},
-            kind="principle",
-        ).values_list("edition_id", "key")
-        if above
-        else ()
-    )
+    over = Element.objects.filter(edition=OuterRef("edition"), key=OuterRef("parent_key"), kind="principle")
     found = {}
-    for pk, edition, key, kind, parent in rows:
-        principle = key if kind == "principle" else (parent if (edition, parent) in principles else "")
-        found[pk] = (principle, kind in EASING or (kind == "strategy" and principle == ADAPTIVE))
+    for start in range(0, len(wanted), SOME):
+        some = Element.objects.filter(pk__in=wanted[start : start + SOME]).annotate(serves=Exists(over))
+        for pk, key, kind, parent, serves in some.values_list("id", "key", "kind", "parent_key", "serves"):
+            principle = key if kind == "principle" else (parent if serves else "")
+            found[pk] = (principle, kind in EASING or (kind == "strategy" and principle == ADAPTIVE))
     return found
 
 
+def branch(path: str) -> int:
+    """The unit of the roll-up that a unit at a path counts in."""
+    return dose.ancestors(path)[:BRANCH][-1]
+
+
 def credit(activity: Activity, *, path: str, sign: int = 1) -> None:
-    """Add (or take away) one logged activity with the links it has now, for its unit and all above."""
+    """Add (or take away) one logged activity with the links it has now."""
     if activity.state == "done":
         add(activity.root_id, tally([activity.pk], sign), {activity.unit_id: path})
 
@@ -92,40 +94,76 @@ def tally(ids: Sequence[int], sign: int = 1) -> Counter[Cell]:
     """Cells of logged activities as they are stored, of their own units."""
     counts: Counter[Cell] = Counter()
     for start in range(0, len(ids), SOME):
-        some = ids[start : start + SOME]
-        tags: dict[int, list[int]] = {}
-        for pk, element in ActivityElement.objects.filter(activity_id__in=some).values_list(
-            "activity_id", "element_id"
-        ):
-            tags.setdefault(pk, []).append(element)
-        meanings = meanings_of(one for tagged in tags.values() for one in tagged) if tags else {}
-        rows = Activity.objects.filter(pk__in=some, state="done").order_by()
-        for pk, unit, on, tier, direct, goal, led in rows.values_list(
-            "id", "unit_id", "on", "tier", "direct", "goal_directed", "led_by"
-        ):
-            what = facets(
-                direct=direct, goal_directed=goal, led_by=led, elements=tags.get(pk, ()), meanings=meanings
-            )
-            month = on.replace(day=1)
-            for facet in what:
-                counts[(unit, month, tier, facet)] += sign
+        counts.update(tally_of(Activity.objects.filter(pk__in=ids[start : start + SOME])))
+    return counts if sign == 1 else Counter({cell: sign * number for cell, number in counts.items()})
+
+
+def tally_of(rows: QuerySet[Activity]) -> Counter[Cell]:
+    """Cells of the logged activities of a queryset, of their own units. Two queries, however many there are."""
+    columns = ("id", "elements__element_id", "unit_id", "on", "tier", "direct", "goal_directed", "led_by")
+    about: dict[int, tuple[Any, ...]] = {}
+    tags: dict[int, tuple[int, ...]] = {}
+    for pk, element, *rest in rows.filter(state="done").order_by().values_list(*columns):
+        about[pk] = tuple(rest)
+        if element is not None:
+            tags[pk] = (*tags.get(pk, ()), element)
+    meanings = meanings_of(chain.from_iterable(tags.values())) if tags else {}
+    alike = Counter((*one, tags.get(pk, ())) for pk, one in about.items())
+    counts: Counter[Cell] = Counter()
+    for (unit, on, tier, direct, goal, led, elements), number in alike.items():
+        what = facets(direct=direct, goal_directed=goal, led_by=led, elements=elements, meanings=meanings)
+        first = on.replace(day=1)
+        for facet in what:
+            counts[(unit, first, tier, facet)] += number
     return counts
 
 
-def rows_above(root_id: int, counts: Mapping[Cell, int], paths: Mapping[int, str]) -> list[tuple[Any, ...]]:
-    """Rows of the roll-up for cells of units and all that stood over them in the month, in key order."""
+def of_branches(root_id: int, counts: Mapping[Cell, int], paths: Mapping[int, str]) -> list[tuple[Any, ...]]:
+    """Rows of the roll-up for cells of units: of the branches they stood in in the month, in key order."""
     former = dose.former_paths(root_id)
-    spread: Counter[Cell] = Counter()
+    gathered: Counter[Cell] = Counter()
     for (unit, month, tier, facet), number in counts.items():
-        path = dose.then(former, unit, paths[unit], month)
-        for above in dose.ancestors(path):
-            spread[(above, month, tier, facet)] += number
-    return [(root_id, *cell, number) for cell, number in sorted(spread.items()) if number]
+        there = branch(dose.then(former, unit, paths[unit], month))
+        gathered[(there, month, tier, facet)] += number
+    return [(root_id, *cell, number) for cell, number in sorted(gathered.items()) if number]
+
+
+def of_units(
+    units: Sequence[Unit], rows: QuerySet[Activity], paths: Mapping[int, str], *, since: date
+) -> dict[int, Counter[Cell]]:
+    """By unit id: cells of all that was done in it and beneath it from a month on, counted from activities.
+
+    :param units: one unit, or one with some beneath it; the first is over all others
+    :param rows: activities that may be counted
+    :param paths: the first unit and all beneath it, by id
+    """
+    wanted = {unit.pk for unit in units}
+    former = dose.former_paths(int(units[0].root_id or units[0].pk))
+    left = [
+        unit
+        for unit, held in former.items()
+        if unit not in paths
+        and any(until > since and not wanted.isdisjoint(dose.ancestors(path)) for until, path in held)
+    ]
+    if left:
+        paths = {**paths, **dict(Unit.objects.filter(pk__in=left).values_list("id", "path"))}
+    here = Q(unit__path__startswith=units[0].path) | Q(unit_id__in=left)
+    found: dict[int, Counter[Cell]] = {unit: Counter() for unit in wanted}
+    for (unit, month, tier, facet), number in tally_of(rows.filter(here, on__gte=since)).items():
+        for above in wanted.intersection(dose.ancestors(dose.then(former, unit, paths[unit], month))):
+            found[above][(above, month, tier, facet)] += number
+    return found
+
+
+def has_cells(unit: Unit, *, since: date) -> bool:
+    """Whether a unit has cells of its own for every month from one on: it is, and has been, a branch."""
+    depth = len(dose.ancestors(unit.path))
+    return depth == BRANCH and not FormerPath.objects.filter(unit=unit, until__gt=since).exists()
 
 
 def add(root_id: int, counts: Mapping[Cell, int], paths: Mapping[int, str]) -> None:
     """Add cells of units, whose paths of today are given, to the roll-up."""
-    write(rows_above(root_id, counts, paths))
+    write(of_branches(root_id, counts, paths))
 
 
 def write(rows: Iterable[tuple[Any, ...]]) -> None:
@@ -143,28 +181,60 @@ def add_stored(root_id: int, ids: Sequence[int], sign: int) -> None:
     add(root_id, counts, dict(Unit.objects.filter(pk__in=units).values_list("id", "path")))
 
 
-def add_bulk(root_id: int, tagged: Mapping[tuple[Any, ...], int]) -> list[tuple[Any, ...]]:
-    """Rows of the roll-up for imported activities, given as (unit, "2026-03", tier, direct, elements) to how many."""
-    meanings = meanings_of(one for *_, elements in tagged for one in elements)
-    counts: Counter[Cell] = Counter()
-    for (unit, month, tier, direct, elements), number in tagged.items():
-        what = facets(
-            direct=bool(direct), goal_directed=None, led_by="", elements=elements, meanings=meanings
-        )
-        for facet in what:
-            counts[(unit, date.fromisoformat(f"{month}-01"), tier, facet)] += number
-    units = {unit for unit, _, _, _ in counts}
-    rows = rows_above(root_id, counts, dict(Unit.objects.filter(pk__in=units).values_list("id", "path")))
-    return [(root, unit, month.isoformat(), *rest) for root, unit, month, *rest in rows]
+def of_bulk(
+    root_id: int, tagged: Mapping[tuple[Any, ...], Sequence[tuple[int, ...]]], above: Mapping[int, list[int]]
+) -> list[tuple[Any, ...]]:
+    """Rows of the roll-up for imported activities, given as (unit, "2026-03", tier, direct) to the elements of each.
+
+    Nothing is known of such an activity but its elements, so that it is what each of them makes it.
+
+    :param above: ids of the units on the path of each unit, root first
+    """
+    meanings = meanings_of(set(chain.from_iterable(chain.from_iterable(tagged.values()))))
+    former = dose.former_paths(root_id)
+    gathered: dict[tuple[Any, ...], list[tuple[int, ...]]] = defaultdict(list)
+    for (unit, month, tier, direct), each in tagged.items():
+        path = dose.then(former, unit, "", date.fromisoformat(f"{month}-01")) if unit in former else ""
+        there = branch(path) if path else above[unit][:BRANCH][-1]
+        gathered[there, month, tier, direct] += each
+    alone = {
+        direct: {
+            one: facets(direct=direct, goal_directed=None, led_by="", elements=one, meanings=meanings)
+            for one in ((), *((element,) for element in meanings))
+        }
+        for direct in (False, True)
+    }
+    cells: dict[tuple[int, str, str], Counter[str]] = defaultdict(Counter)
+    for (there, month, tier, direct), each in gathered.items():
+        cells[there, month, tier].update(chain.from_iterable(_together(each, alone[bool(direct)])))
+    return [
+        (root_id, unit, f"{month}-01", tier, facet, number)
+        for (unit, month, tier), counts in sorted(cells.items(), key=itemgetter(0))
+        for facet, number in sorted(counts.items())
+    ]
+
+
+def _together(
+    each: Iterable[tuple[int, ...]], alone: Mapping[tuple[int, ...], frozenset[str]]
+) -> Iterator[Iterable[str]]:
+    """What each of some activities is, by what its elements make it."""
+    for elements in each:
+        if len(elements) < 2:
+            yield alone[elements]
+        else:
+            yield set().union(*[alone[(one,)] for one in elements])
 
 
 def shift(root_id: int, unit_id: int, old: str, new: str, *, since: date) -> None:
-    """A unit moved in the tree: its uses from a month on leave the units over its old path for those over the new."""
-    before, after = set(dose.ancestors(old)), set(dose.ancestors(new))
-    cells = Use.objects.filter(unit_id=unit_id, month__gte=since).exclude(activities=0)
-    rows = list(cells.values_list("month", "tier", "facet", "activities"))
-    for units, sign in ((before - after, -1), (after - before, 1)):
-        write(sorted((root_id, unit, *row[:3], sign * row[3]) for unit in units for row in rows))
+    """A unit moved in the tree: its uses from a month on leave the branch it was in for the one it is in now."""
+    before, after = branch(old), branch(new)
+    if before == after:
+        return
+    unit = Unit.objects.get(pk=unit_id)
+    paths = dict(Unit.objects.filter(path__startswith=unit.path).values_list("id", "path"))
+    cells = of_units([unit], Activity.objects.filter(root_id=root_id), paths, since=since)[unit_id]
+    for one, sign in ((before, -1), (after, 1)):
+        write(sorted((root_id, one, *cell[1:], sign * number) for cell, number in cells.items()))
 
 
 def move(root_id: int, ids: Sequence[int], old: Unit, new: Unit) -> None:
@@ -187,7 +257,7 @@ def recount(root_id: int) -> dict[Cell, int]:
             counts.update(tally(held))
             held.clear()
     counts.update(tally(held))
-    return {(row[1], row[2], row[3], row[4]): row[5] for row in rows_above(root_id, counts, paths)}
+    return {(row[1], row[2], row[3], row[4]): row[5] for row in of_branches(root_id, counts, paths)}
 
 
 def stored(root_id: int) -> dict[Cell, int]:

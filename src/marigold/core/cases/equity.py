@@ -95,7 +95,9 @@ def _slopes(table: Subgroups, rows: Mapping[str, Mapping[str, Any]]) -> dict[str
     place = np.argsort(np.array(table.order))
     y, people = array(table.estimates)[place], people_of(table, whole=True)[place]
     scale = guessed_scale(y)
-    counted = y if table.population is None else np.round(y / scale * people) / people * scale
+    counted = y
+    if table.population is not None:
+        counted = np.where(people > 0, np.round(y / scale * people) / np.maximum(people, 1) * scale, y)
     forms: dict[str, Callable[[], dict[str, Measured]]] = {
         "": lambda: slope_index(counted, people, weights=people * people, scale=scale),
         "_linear": lambda: slope_index(y, people, link="linear", scale=scale),

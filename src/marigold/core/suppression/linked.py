@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from itertools import product
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import linprog
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack
 
 from marigold.core.suppression.policy import Policy
 
@@ -20,7 +21,8 @@ Key = tuple[str, ...]
 TOTAL = "Total"
 # A total is worth more to readers than a cell of its size.
 TOTAL_COSTS = 8.0
-ROUNDS = 200
+# Among ways that cost the same, the one that moves least.
+SLIGHT = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Linked:
     :param unpublished: counts nobody publishes but anyone may work out (a difference of two releases)
     :param locked: shown in an earlier release, so that hiding them now helps nobody
     :param held: hidden in an earlier release, and hidden still
+    :param past: counts of an earlier release, here only for what they give away
     """
 
     values: Mapping[Key, int]
@@ -46,6 +49,7 @@ class Linked:
     unpublished: frozenset[Key] = frozenset()
     locked: frozenset[Key] = frozenset()
     held: frozenset[Key] = frozenset()
+    past: frozenset[Key] = frozenset()
 
     def __post_init__(self) -> None:
         for key, value in self.values.items():
@@ -116,7 +120,7 @@ def releases(earlier: Linked, hidden: Collection[Key], later: Linked) -> Linked:
     For counts that only grow (cumulative cuts). A small difference is a small count: the later one is hidden where the
     earlier one was shown. What was hidden stays hidden. ValueError when a count fell.
     """
-    values, sums = dict(later.values), list(later.sums)
+    values, sums, past = dict(later.values), list(later.sums), set[Key]()
     unpublished, locked, held = set(later.unpublished), set[Key](), set(later.held)
     for key, before in earlier.values.items():
         if key not in later.values:
@@ -127,13 +131,16 @@ def releases(earlier: Linked, hidden: Collection[Key], later: Linked) -> Linked:
         values[old], values[gap] = before, later.values[key] - before
         sums.append(Sum(key, (old, gap)))
         unpublished.add(gap)
+        past.add(old)
         (held if key in hidden else locked).add(old)
         if key in hidden:
             held.add(key)
     for one in earlier.sums:
         if all((*key, "earlier") in values for key in (one.total, *one.parts)):
             sums += [Sum((*one.total, tag), tuple((*k, tag) for k in one.parts)) for tag in ("earlier", "difference")]  # fmt: skip
-    return Linked(values, tuple(sums), frozenset(unpublished), frozenset(locked), frozenset(held))
+    return Linked(
+        values, tuple(sums), frozenset(unpublished), frozenset(locked), frozenset(held), frozenset(past)
+    )
 
 
 class System:
@@ -151,9 +158,10 @@ class System:
                 signs.append(sign)
         self.matrix = csr_array((signs, (rows, columns)), shape=(max(1, len(linked.sums)), len(self.keys)))
         self.values = np.array([linked.values[key] for key in self.keys], dtype=float)
+        self.low = self._lows()
 
-    def lows(self) -> np.ndarray:
-        """The least an outsider takes each count to be, were it hidden; a difference nobody hides may be 0."""
+    def _lows(self) -> npt.NDArray[np.float64]:
+        """The least an outsider takes each count to be, were it hidden; a difference nobody publishes may be 0."""
         least = np.full(len(self.keys), float(self.policy.least))
         for n, key in enumerate(self.keys):
             if key in self.linked.unpublished or self.values[n] < least[n]:
@@ -162,52 +170,51 @@ class System:
 
     def moves(self, key: Key, hidden: Collection[Key]) -> bool:
         """Whether a hidden count can be more than one number."""
-        return self._cheapest(key, hidden, {}) is not None
+        return self.way(key, hidden, {}) is not None
 
-    def _cheapest(self, key: Key, hidden: Collection[Key], price: Mapping[Key, float]) -> list[Key] | None:
-        """Further counts to hide so that this one can move, cheapest in all; None when nothing helps."""
-        ways = [self._direction(key, hidden, price, sign) for sign in (1.0, -1.0)]
-        found = [way for way in ways if way is not None]
+    def way(self, key: Key, hidden: Collection[Key], price: Mapping[Key, float]) -> frozenset[Key] | None:
+        """The counts that move together with this one, so that what isn't hidden yet is cheapest; None when none can."""
+        up = self._direction(key, hidden, price, 1.0)
+        if up is not None and not up[1] & price.keys():
+            return up[1]
+        found = [way for way in (up, self._direction(key, hidden, price, -1.0)) if way is not None]
         return min(found, key=lambda way: way[0])[1] if found else None
 
     def _direction(
         self, key: Key, hidden: Collection[Key], price: Mapping[Key, float], sign: float
-    ) -> tuple[float, list[Key]] | None:
+    ) -> tuple[float, frozenset[Key]] | None:
         """min sum price |d| over directions d that keep all sums, raise (or lower) this count by 1, and go nowhere low."""
-        low = self.lows()
         target = self.at[key]
-        if sign < 0 and self.values[target] <= low[target]:
+        if sign < 0 and self.values[target] <= self.low[target]:
             return None
-        free = [self.at[k] for k in {*hidden, *price} if k != key]
+        free = sorted({self.at[k] for k in (*hidden, *price)} - {target})
         if not free:
             return None
         # d = up - down, both at least 0; a count at its least can't go down.
-        stuck = self.values[free] <= low[free]
-        cost = np.array([price.get(self.keys[n], 0.0) for n in free])
-        inner = self.matrix[:, free]
+        size, inner = len(free), self.matrix[:, free]
+        ends = np.full((2 * size, 2), (0.0, np.inf))
+        ends[size:, 1][self.values[free] <= self.low[free]] = 0.0
+        cost = np.array([price.get(self.keys[n], 0.0) for n in free]) + SLIGHT
         answer = linprog(
-            np.concatenate((cost, cost)) + 1e-9,
-            A_eq=csr_array(np.hstack((inner.toarray(), -inner.toarray()))),
+            np.concatenate((cost, cost)),
+            A_eq=hstack((inner, -inner), format="csr"),
             b_eq=-sign * self.matrix[:, [target]].toarray()[:, 0],
-            bounds=[(0, None)] * len(free) + [(0, 0) if s else (0, None) for s in stuck],
+            bounds=ends,
             method="highs",
         )
         if answer.status != 0:
             return None
-        up, down = np.split(answer.x, 2)
-        moved = np.abs(up - down) > 1e-7
-        used = [self.keys[n] for n, m in zip(free, moved, strict=True) if m and self.keys[n] in price]
-        return float(answer.fun), used
+        moved = np.flatnonzero(np.abs(answer.x[:size] - answer.x[size:]) > 1e-7)
+        return float(answer.fun), frozenset(self.keys[free[n]] for n in moved)
 
     def intervals(self, keys: Iterable[Key], hidden: Collection[Key], known: Collection[Key] = ()) -> dict[Key, tuple[float, float]]:  # fmt: skip
         """Smallest and largest value each key can have, given all that isn't hidden, and what is known besides."""
         unknown = [self.at[k] for k in hidden if k not in known]
-        low = self.lows()
         fixed = self.values.copy()
         fixed[unknown] = 0
         ends: dict[Key, tuple[float, float]] = {}
         inner, right = self.matrix[:, unknown], -(self.matrix @ fixed)
-        bounds = [(low[n], None) for n in unknown]
+        bounds = [(self.low[n], None) for n in unknown]
         for key in keys:
             n = self.at[key]
             if n not in unknown:
@@ -253,20 +260,22 @@ def plan(linked: Linked, policy: Policy) -> Plan:
         for key, value in linked.values.items()
         if key not in hidden and key not in linked.locked and not (value == 0 and policy.zeros == "shown")
     }
-    more, lost = set[Key](), set[Key]()
-    for _ in range(ROUNDS):
-        exposed = next((k for k in sorted(primary - lost) if not system.moves(k, hidden | more)), None)
-        if exposed is None:
-            break
-        price = {k: p for k, p in may.items() if k not in more}
-        found = system._cheapest(exposed, hidden | more, price)
-        if not found:
-            lost.add(exposed)
-            continue
-        more.update(found)
+    more, ways = set[Key](), dict[Key, frozenset[Key]]()
+    # Hiding more never exposes a count that could move before, so each is asked once.
+    for key in sorted(primary):
+        found = system.way(key, hidden | more, {k: p for k, p in may.items() if k not in more})
+        if found is not None:
+            more |= found & may.keys()
+            ways[key] = found
     for key in sorted(more, key=lambda k: (k not in totals, -linked.values[k])):
-        if all(system.moves(k, (hidden | more) - {key}) for k in primary - lost):
+        others = {
+            k: system.way(k, (hidden | more) - {key}, {}) for k, way in list(ways.items()) if key in way
+        }
+        kept = {k: way for k, way in others.items() if way is not None}
+        if len(kept) == len(others):
             more.discard(key)
+            ways.update(kept)
+    lost = primary - ways.keys()
     gone = linked.unpublished
     return Plan(frozenset(primary - gone), frozenset((more | linked.held) - primary - gone), frozenset(lost))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array
+from scipy.sparse import csr_array
 
 from marigold.core.suppression.twoway import Cell, Grid, Hidden, watch
 
@@ -81,51 +82,46 @@ class _Program:
         self, watched: Sequence[tuple[Cell, Cell | None]], seconds: float
     ) -> tuple[set[Cell], bool] | None:
         """The switches that are on; None when there was no answer in time."""
-        switches, edges = len(self.allowed), len(self.edges)
-        size = switches + 2 * edges * len(watched)
-        at, to, by, low, high = [], [], [], [], []
+        switches = len(self.allowed)
+        size = switches + 2 * len(self.edges) * len(watched)
         upper = np.ones(size)
-
-        def put(row: int, column: int, value: float) -> None:
-            at.append(row)
-            to.append(column)
-            by.append(value)
-
-        row = 0
-        for n, (target, known) in enumerate(watched):
-            first = switches + 2 * edges * n
-            for k, (i, j) in enumerate(self.edges):
-                forth, back = first + 2 * k, first + 2 * k + 1
-                if (i, j) in (target, known):
-                    upper[forth] = upper[back] = 0
-                for node, sign in ((i, 1.0), (self.rows + j, -1.0)):
-                    put(row + node, forth, sign)
-                    put(row + node, back, -sign)
-            need = [0.0] * self.nodes
-            need[target[0]], need[self.rows + target[1]] = 1.0, -1.0
-            low += need
-            high += need
-            row += self.nodes
-            for k in range(switches):
-                put(row, first + 2 * k, 1.0)
-                put(row, first + 2 * k + 1, 1.0)
-                put(row, k, -1.0)
-                low.append(-np.inf)
-                high.append(0.0)
-                row += 1
+        matrix, low, high = self._paths(watched, size, upper)
         whole = 1.0 + sum(self.grid[i][j] for i, j in self.allowed)
-        cost = np.zeros(size)
+        cost, kinds = np.zeros(size), np.zeros(size)
         cost[:switches] = [whole + self.grid[i][j] for i, j in self.allowed]
-        kinds = np.zeros(size)
         kinds[:switches] = 1
         answer = milp(
             cost,
             integrality=kinds,
             bounds=Bounds(0, upper),
-            constraints=LinearConstraint(coo_array((by, (at, to)), shape=(row, size)).tocsr(), low, high),
+            constraints=LinearConstraint(matrix, low, high),
             options={"time_limit": seconds, "mip_rel_gap": 0.0},
         )
         if answer.x is None:
             return None
         on = {cell for k, cell in enumerate(self.allowed) if answer.x[k] > 0.5}
         return on, bool(answer.status == 0)
+
+    def _paths(
+        self, watched: Sequence[tuple[Cell, Cell | None]], size: int, upper: npt.NDArray[np.float64]
+    ) -> tuple[csr_array, list[float], list[float]]:
+        """Rows: what flows into a node flows out, and nothing flows along a cell whose switch is off."""
+        switches, edges = len(self.allowed), len(self.edges)
+        entries, low, high = list[tuple[int, int, float]](), list[float](), list[float]()
+        for n, (target, known) in enumerate(watched):
+            first, row = switches + 2 * edges * n, len(low)
+            need = [0.0] * self.nodes
+            need[target[0]], need[self.rows + target[1]] = 1.0, -1.0
+            low += [*need, *([-np.inf] * switches)]
+            high += [*need, *([0.0] * switches)]
+            for k, (i, j) in enumerate(self.edges):
+                forth, back = first + 2 * k, first + 2 * k + 1
+                if (i, j) in (target, known):
+                    upper[forth] = upper[back] = 0
+                for node, sign in ((i, 1.0), (self.rows + j, -1.0)):
+                    entries += [(row + node, forth, sign), (row + node, back, -sign)]
+                if k < switches:
+                    gate = row + self.nodes + k
+                    entries += [(gate, forth, 1.0), (gate, back, 1.0), (gate, k, -1.0)]
+        at, to, by = zip(*entries, strict=True)
+        return csr_array((by, (at, to)), shape=(len(low), size)), low, high

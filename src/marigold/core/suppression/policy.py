@@ -100,6 +100,9 @@ _TYPES: dict[str, tuple[type, ...]] = {
 }
 
 
+_KINDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
+
+
 def policy_from(data: Mapping[str, Any]) -> Policy:
     """A policy from a mapping (YAML, JSON). ValueError names the field and what it must be."""
     known = [field.name for field in fields(Policy)]
@@ -107,7 +110,7 @@ def policy_from(data: Mapping[str, Any]) -> Policy:
         if name not in known:
             raise ValueError(f"{name}: not a field of a policy; fields are {', '.join(known)}")
         if not isinstance(value, _TYPES[name]) or (isinstance(value, bool) and bool not in _TYPES[name]):
-            raise ValueError(f"{name}: {value!r} is not a {_TYPES[name][-1].__name__}")
+            raise ValueError(f"{name}: {value!r} is not {_KINDS[_TYPES[name][-1]]}")
     for name in ("name", "threshold"):
         if name not in data:
             raise ValueError(f"{name}: missing")

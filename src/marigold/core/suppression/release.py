@@ -74,7 +74,7 @@ def release(table: Linked, policy: Policy, plan: linked.Plan | None = None) -> d
     return {
         key: SUPPRESSED if key in hidden else Shown(policy.rounded(value))
         for key, value in table.values.items()
-        if key not in table.unpublished and key[-1:] != ("earlier",)
+        if key not in table.unpublished and key not in table.past
     }
 
 

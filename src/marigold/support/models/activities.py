@@ -188,7 +188,7 @@ class Dose(Guarded):
 
 
 class Use(Guarded):
-    """Roll-up: activities of a unit and all beneath by month, tier and what they were (`support.uses`); kept exact."""
+    """Roll-up: activities of a branch by month, tier and what they were (`support.uses`); kept exact."""
 
     root = models.ForeignKey("people.Unit", models.CASCADE, related_name="+", db_index=False)
     unit = models.ForeignKey("people.Unit", models.CASCADE, related_name="+", db_index=False)

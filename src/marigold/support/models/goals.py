@@ -12,7 +12,7 @@ STEP_KINDS = ("step", "request", "arrangement")
 class Goal(Table):
     """What partners and practitioners set out to reach together."""
 
-    root = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
+    root = models.ForeignKey("people.Unit", models.PROTECT, related_name="+", db_index=False)
     engagement = models.ForeignKey("support.Engagement", models.PROTECT, related_name="goals")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="near_goals")
     indicator = models.ForeignKey("improvement.Indicator", models.PROTECT, null=True, related_name="+")
@@ -43,6 +43,7 @@ class Goal(Table):
                 condition=Q(state__in=["proposed", "active", "reached", "paused", "ended"]), name="goal_state"
             ),
         ]
+        indexes = [models.Index(fields=["root", "target_on", "id"], name="goal_of_root")]
 
     class Reach:
         tree = "engagement__unit"

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, Count, DateField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce, StrIndex, Substr
+from django.db.models.functions import Coalesce
 
 from marigold.access.asked import asked
 from marigold.access.catalogue import Permission
 from marigold.access.reach import parts, reached, under, visible
 from marigold.access.scope import Scope
-from marigold.kit.prepared import prepared
+from marigold.kit.prepared import HowMany, prepared
 from marigold.people.models import Unit
 from marigold.support.models import Activity, ActivityPerson, Assignment, Engagement, Goal
 
@@ -294,23 +294,19 @@ def pairs_of(scope: Scope, ids: Iterable[int]) -> dict[int, list[str]]:
 
 
 @asked
-def _open_by_child(scope: Scope, unit: Any, pattern: Any, beyond: Any, covered: bool) -> QuerySet[Any]:
+def _open_by_child(scope: Scope, unit: Any, covered: bool) -> QuerySet[Any]:
     still = Q(ends_on__isnull=True) | Q(ends_on__gte=scope.on)
-    rows: QuerySet[Any] = Engagement.objects.filter(still, unit__path__like=pattern).exclude(unit_id=unit)
+    rows: QuerySet[Any] = Engagement.objects.filter(still, unit__path__beneath=OuterRef("path")).order_by()
     rows = reached(rows, scope, Permission.ENGAGEMENT_VIEW, covered=covered)
-    # The path beyond the unit's own begins with the child's id and a slash.
-    rest = Substr("unit__path", beyond)
-    child = Substr(rest, 1, StrIndex(rest, Value("/")) - 1)
-    return rows.order_by().annotate(child=child).values_list("child").annotate(n=Count("id"))
+    # Each child is a stretch of the index of paths, so that nothing is sorted or gathered.
+    kids = Unit.objects.filter(parent_id=unit).order_by()
+    return kids.annotate(n=HowMany(rows.values("pk"))).values_list("pk", "n")
 
 
 def open_by_child(scope: Scope, unit: Unit) -> dict[int, int]:
     """Open engagements beneath each child of a unit already reached, counted by the database."""
     covered = scope.allows_at(Permission.ENGAGEMENT_VIEW, unit.path)
-    counted = _open_by_child(
-        scope, unit=unit.pk, pattern=f"{unit.path}%", beyond=len(unit.path) + 1, covered=covered
-    )
-    return {int(key): number for key, number in counted if key}
+    return {key: number for key, number in _open_by_child(scope, unit=unit.pk, covered=covered) if number}
 
 
 def open_by_unit(scope: Scope, unit_path: str = "") -> list[tuple[str, int]]:

@@ -1,7 +1,7 @@
 """What the report on how support is used reads: roll-ups, and a few counts, of one place or one engagement."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from marigold.access.catalogue import Permission
 from marigold.access.reach import under, visible
 from marigold.access.scope import Scope
 from marigold.core.usage import Far
-from marigold.people.models import Involvement, Leader, Unit
+from marigold.people.models import FormerPath, Involvement, Leader, Unit
 from marigold.practice.models import Element
 from marigold.support import uses
 from marigold.support.models import (
@@ -44,33 +44,15 @@ class About:
         start = f"{engagement}__" if engagement else ""
         if self.engagement is not None:
             return Q(**{f"{engagement or 'pk'}": self.engagement.pk})
-        return Q(
-            **{
-                f"{start}unit__path__startswith": self.unit.path,
-                f"{start}root_id": self.unit.root_id or self.unit.pk,
-            }
-        )
+        root = Q(**{f"{start}root_id": self.unit.root_id or self.unit.pk})
+        if self.unit.parent_id is None:
+            return root
+        return root & Q(**{f"{start}unit__path__startswith": self.unit.path})
 
 
 # (month, tier, facet, count)
 Cell = tuple[date, str, str, int]
-
-
-def cells(scope: Scope, about: About, *, since: date) -> list[Cell]:
-    """The uses of a place from a month on; those of one engagement are counted from its activities."""
-    if about.engagement is not None:
-        rows = visible(Activity.objects.filter(engagement=about.engagement), scope, Permission.ACTIVITY_VIEW)
-        ids = list(
-            rows.filter(state="done", on__gte=since).order_by("id").values_list("id", flat=True)[:MOST_ROWS]
-        )
-        return [(month, tier, facet, count) for (_, month, tier, facet), count in uses.tally(ids).items()]
-    found = under(
-        Use.objects.filter(unit=about.unit, month__gte=since),
-        scope,
-        Permission.ACTIVITY_VIEW,
-        about.unit.path,
-    )
-    return list(found.exclude(activities=0).values_list("month", "tier", "facet", "activities"))
+CELL = ("month", "tier", "facet")
 
 
 @dataclass
@@ -83,44 +65,129 @@ class Beneath:
     uses: dict[str, int]
 
 
-def cells_beneath(scope: Scope, about: About, *, since: date) -> list[Beneath]:
-    """The uses of each place right beneath, all months together, the places with the most activities first."""
+def counted(scope: Scope, about: About, *, since: date) -> tuple[list[Cell], list[Beneath]]:
+    """The uses of a place (or an engagement) from a month on; and of each place right beneath, all months together, the
+    places with the most activities first."""
     if about.engagement is not None:
-        return []
-    rows: Any = Use.objects.filter(unit__parent=about.unit, month__gte=since)
-    rows = under(rows, scope, Permission.ACTIVITY_VIEW, about.unit.path).exclude(activities=0).order_by()
-    names = ("unit_id", "unit__ref", "unit__name", "unit__short", "facet")
-    found: dict[int, Beneath] = {}
-    for pk, ref, name, short, facet, count in rows.values_list(*names).annotate(n=Sum("activities")):
-        found.setdefault(pk, Beneath(pk, ref, short or name, {})).uses[facet] = count
-    return sorted(found.values(), key=lambda one: (-one.uses.get(uses.ALL, 0), one.name))
+        rows = visible(Activity.objects.filter(engagement=about.engagement), scope, Permission.ACTIVITY_VIEW)
+        found = uses.tally_of(rows.filter(on__gte=since))
+        return [(*cell[1:], number) for cell, number in found.items()], []
+    if about.unit.parent_id is None:
+        return _of_system(scope, about.unit, since)
+    below = Unit.objects.filter(path__startswith=about.unit.path)
+    units = list(below.only("id", "ref", "name", "short", "path", "parent_id", "root_id").order_by("path"))
+    kids = [one for one in units if one.parent_id == about.unit.pk]
+    if not kids and uses.has_cells(about.unit, since=since):
+        rows = under(_stored(since).filter(unit=about.unit), scope, Permission.ACTIVITY_VIEW, about.unit.path)
+        return list(rows.values_list(*CELL, "activities")), []
+    live = _live(scope, [about.unit, *kids], {one.pk: one.path for one in units}, since)
+    here = [Beneath(kid.pk, kid.ref, kid.short or kid.name, _by_facet(live[kid.pk])) for kid in kids]
+    return [(*cell[1:], number) for cell, number in live[about.unit.pk].items()], _in_order(here)
+
+
+def _of_system(scope: Scope, root: Unit, since: date) -> tuple[list[Cell], list[Beneath]]:
+    """The whole system is the sum of its branches, those of today and of then."""
+    former = FormerPath.objects.filter(root=root, until__gt=since).select_related("unit")
+    moved = [(one.unit, uses.branch(one.path)) for one in former]
+    then = {branch for _, branch in moved}
+    branches = Unit.objects.filter(Q(parent=root) | Q(pk__in={root.pk, *then})).values("pk")
+    rows: Any = under(_stored(since).filter(unit__in=branches), scope, Permission.ACTIVITY_VIEW, root.path)
+    kids: dict[int, Beneath] = {}
+    about = ("unit_id", "unit__ref", "unit__name", "unit__short")
+    sums = rows.filter(unit__parent=root).values_list(*about, "facet").annotate(n=Sum("activities"))
+    for pk, ref, name, short, facet, count in sums:
+        kids.setdefault(pk, Beneath(pk, ref, short or name, {})).uses[facet] = count
+    # A place that came here from further down has cells of its own only since then.
+    for kid in {unit for unit, branch in moved if unit.parent_id == root.pk and branch != unit.pk}:
+        beneath = dict(Unit.objects.filter(path__startswith=kid.path).values_list("id", "path"))
+        whole = _by_facet(_live(scope, [kid], beneath, since)[kid.pk])
+        kids[kid.pk] = Beneath(kid.pk, kid.ref, kid.short or kid.name, whole)
+    return list(rows.values_list(*CELL).annotate(n=Sum("activities"))), _in_order(kids.values())
+
+
+def _stored(since: date) -> Any:
+    return Use.objects.filter(month__gte=since).exclude(activities=0).order_by()
+
+
+def _live(
+    scope: Scope, units: Sequence[Unit], paths: dict[int, str], since: date
+) -> dict[int, Counter[uses.Cell]]:
+    rows = under(Activity.objects.all(), scope, Permission.ACTIVITY_VIEW, units[0].path)
+    return uses.of_units(units, rows, paths, since=since)
+
+
+def _by_facet(found: Counter[uses.Cell]) -> dict[str, int]:
+    sums: Counter[str] = Counter()
+    for (_, _, _, facet), number in found.items():
+        sums[facet] += number
+    return sums
+
+
+def _in_order(found: Iterable[Beneath]) -> list[Beneath]:
+    """Places in which something was done, the most first."""
+    rows = [one for one in found if any(one.uses.values())]
+    return sorted(rows, key=lambda one: (-one.uses.get(uses.ALL, 0), one.name))
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """Minutes as (month, tier, minutes) in all; by tier those given in places beneath and not right here; and by unit and
+    month, where a unit asked for as a whole has them all in the first month."""
+
+    here: Sequence[tuple[date, str, int]]
+    lower: dict[str, int]
+    by_unit: dict[tuple[int, date], int]
 
 
 def minutes(
-    scope: Scope, about: About, beneath: Sequence[Beneath], *, since: date
-) -> tuple[list[tuple[date, str, int]], dict[str, int]]:
-    """Minutes as (month, tier, minutes) in all; and by tier those given in places beneath and not right here."""
-    if about.engagement is not None:
-        rows = visible(Activity.objects.filter(engagement=about.engagement), scope, Permission.ACTIVITY_VIEW)
-        parts = (
-            Sum("minutes_contact")
-            + Sum("minutes_preparation")
-            + Sum("minutes_travel")
-            + Sum("minutes_followup")
-        )
-        held = rows.filter(state="done", on__gte=since).order_by().annotate(month=TruncMonth("on"))
-        return list(held.values_list("month", "tier").annotate(n=parts)), {}
-    units = [about.unit.pk, *(one.pk for one in beneath[:MOST_PLACES])]
-    doses: Any = Dose.objects.filter(unit_id__in=units, month__gte=since).order_by()
+    scope: Scope,
+    about: About,
+    beneath: Sequence[Beneath],
+    *,
+    since: date,
+    whole: Collection[int] = (),
+    monthly: Collection[int] = (),
+) -> Minutes:
+    """Minutes of a place or an engagement, and of units of engagements already reached.
+
+    :param whole: units whose minutes are asked for all in one
+    :param monthly: units whose minutes are asked for by month
+    """
+    kids = {one.pk for one in beneath[:MOST_PLACES]}
+    own = set() if about.engagement is not None else {about.unit.pk}
+    each = {*own, *kids, *monthly}
+    doses: Any = Dose.objects.filter(month__gte=since).order_by()
     doses = under(doses, scope, Permission.ACTIVITY_VIEW, about.unit.path)
     here: list[tuple[date, str, int]] = []
     lower: dict[str, int] = defaultdict(int)
-    for unit, month, tier, count in doses.values_list("unit_id", "month", "tier").annotate(n=Sum("minutes")):
-        if unit == about.unit.pk:
+    by_unit: dict[tuple[int, date], int] = defaultdict(int)
+    rows = doses.filter(unit_id__in=each).values_list("unit_id", "month", "tier").annotate(n=Sum("minutes"))
+    for unit, month, tier, count in rows if each else ():
+        by_unit[unit, since if unit in whole else month] += count
+        if unit in own:
             here.append((month, tier, count))
-        else:
+        elif unit in kids:
             lower[tier] += count
-    return here, lower
+    rest = set(whole).difference(each)
+    for unit, count in _by_unit(doses.filter(unit_id__in=rest)) if rest else ():
+        by_unit[unit, since] = count
+    if about.engagement is not None:
+        here = _minutes_of(scope, about.engagement, since)
+    return Minutes(here, lower, by_unit)
+
+
+def _by_unit(doses: Any) -> Any:
+    """In the order of the index, so that nothing is sorted."""
+    return doses.values_list("unit_id").annotate(n=Sum("minutes"))
+
+
+def _minutes_of(scope: Scope, engagement: Engagement, since: date) -> list[tuple[date, str, int]]:
+    rows = visible(Activity.objects.filter(engagement=engagement), scope, Permission.ACTIVITY_VIEW)
+    parts = (
+        Sum("minutes_contact") + Sum("minutes_preparation") + Sum("minutes_travel") + Sum("minutes_followup")
+    )
+    held = rows.filter(state="done", on__gte=since).order_by().annotate(month=TruncMonth("on"))
+    return list(held.values_list("month", "tier").annotate(n=parts))
 
 
 def _practitioner(person: str) -> Exists:
@@ -147,7 +214,7 @@ def done_and_decided(scope: Scope, about: About, *, since: date) -> dict[str, li
     return found
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Placed:
     """One engagement with its tiers and stages as (from, key), oldest first."""
 
@@ -178,22 +245,12 @@ def placed(scope: Scope, about: About) -> list[Placed]:
     for pk, *rest, kind, key, since in rows.values_list(
         *own, "placements__kind", "placements__element_key", "placements__starts_on"
     )[:MOST_ROWS]:
-        here = found.setdefault(pk, Placed(rest[0], rest[1], rest[2], rest[3], rest[4], [], [], looks[pk]))
+        here = found.setdefault(
+            pk, Placed(rest[0], rest[1], rest[2], rest[3], rest[4], [], [], looks.get(pk, ()))
+        )
         if kind is not None:
             (here.tiers if kind == "tier" else here.stages).append((since, key))
     return list(found.values())
-
-
-def minutes_of_units(
-    scope: Scope, about: About, units: Iterable[int], *, since: date
-) -> dict[tuple[int, date], int]:
-    """Minutes by unit and month, of units of engagements already reached."""
-    rows: Any = Dose.objects.filter(unit_id__in=set(units), month__gte=since)
-    rows = under(rows, scope, Permission.ACTIVITY_VIEW, about.unit.path).order_by()
-    return {
-        (unit, month): count
-        for unit, month, count in rows.values_list("unit_id", "month").annotate(n=Sum("minutes"))
-    }
 
 
 def far_goals(scope: Scope, about: About) -> list[Far]:
@@ -201,7 +258,8 @@ def far_goals(scope: Scope, about: About) -> list[Far]:
     rows = under(
         Goal.objects.filter(about.within("engagement")), scope, Permission.GOAL_VIEW, about.unit.path
     )
-    rows = rows.exclude(state="proposed").order_by("id", "ratings__on", "ratings__id")
+    rows = rows.filter(Q(horizon="long") | Q(parent__isnull=False)).exclude(state="proposed")
+    rows = rows.order_by("id", "ratings__on", "ratings__id")
     far: dict[int, str] = {}
     near: dict[int, dict[int, str]] = defaultdict(dict)
     ratings: dict[int, list[tuple[date, int]]] = defaultdict(list)

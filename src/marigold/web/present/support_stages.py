@@ -5,14 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from marigold.access.scope import Scope
 from marigold.core.charts.journeys import Leg, Way, journeys
 from marigold.core.usage import Span, standing_at, steps_back
 from marigold.practice.vocabulary import Vocabulary
-from marigold.support.selectors import uses as reads
-from marigold.support.selectors.uses import About, Placed
+from marigold.support.selectors.uses import Placed
 
 DRAWN = 12
+MONTH = timedelta(days=27)  # to a day that every month has
 
 
 @dataclass(frozen=True)
@@ -36,37 +35,53 @@ class Stages:
     pace: Sequence[tuple[str, int, int]]
 
 
+def staged_in(placed: Sequence[Placed], run: Sequence[date]) -> list[Placed]:
+    """Engagements that stood at some stage in a run of months."""
+    return [row for row in placed if row.stages and (row.ends_on is None or row.ends_on >= run[0])]
+
+
+def steady_units(staged: Sequence[Placed], run: Sequence[date]) -> dict[int, Placed]:
+    """Places whose first engagement stood at one stage in all months of a run."""
+    firsts: dict[int, Placed] = {}
+    for row in staged:
+        firsts.setdefault(row.unit_id, row)
+    start, end = run[0] + MONTH, run[-1]
+    return {
+        unit: row
+        for unit, row in firsts.items()
+        if row.stages[-1][0] <= start and (row.ends_on is None or row.ends_on >= end)
+    }
+
+
 def stages_of(
-    scope: Scope,
-    about: About,
-    placed: Sequence[Placed],
+    staged: Sequence[Placed],
     words: Vocabulary | None,
+    minutes: Mapping[tuple[int, date], int],
+    run: Sequence[date],
     *,
-    since: date,
     today: date,
 ) -> Stages:
     """Stages with dates, back and forth; and minutes of support a month while places stood at each."""
     items = words.stages() if words else []
     names = {item.key: item.name for item in items}
     order = {item.key: at for at, item in enumerate(items)}
-    staged = [row for row in placed if row.stages and (row.ends_on is None or row.ends_on >= since)]
-    rows = [
-        StageRow(row.ref, row.name, _legs(row, names), steps_back([key for _, key in row.stages], order))
-        for row in staged
-    ]
-    start = min([row.stages[0][0] for row in staged[:DRAWN]], default=since)
-    back = sum(row.back for row in rows)
-    moved = sum(len(row.legs) > 1 for row in rows)
+    rows = [StageRow(row.ref, row.name, _legs(row, names), _back(row, order)) for row in staged[:DRAWN]]
+    start = min([row.stages[0][0] for row in staged[:DRAWN]], default=run[0])
+    changed = [row for row in staged if len(row.stages) > 1]
+    back, moved = sum(_back(row, order) for row in changed), len(changed)
     sentence = (
-        f"{moved} of {len(rows)} engagements moved between stages. "
+        f"{moved} of {len(staged)} engagements moved between stages. "
         f"{back or 'None'} of the moves went back to an earlier one, which is as good as going on."
         if rows
         else "No stage was decided here yet."
     )
-    ways = [Way(row.name, tuple(row.legs)) for row in rows[:DRAWN]]
-    svg = journeys(ways, start=min(start, since), end=today, id="u-stages", says=sentence) if ways else ""
-    pace = _pace(scope, about, staged, names, since=since, today=today)
-    return Stages(svg, sentence, rows[:DRAWN], max(len(rows) - DRAWN, 0), pace)
+    ways = [Way(row.name, tuple(row.legs)) for row in rows]
+    svg = journeys(ways, start=min(start, run[0]), end=today, id="u-stages", says=sentence) if ways else ""
+    return Stages(svg, sentence, rows, max(len(staged) - DRAWN, 0), _pace(staged, names, minutes, run))
+
+
+def _back(row: Placed, order: Mapping[str, int]) -> int:
+    return steps_back([key for _, key in row.stages], order)
 
 
 def _legs(row: Placed, names: Mapping[str, str]) -> list[Leg]:
@@ -78,29 +93,28 @@ def _legs(row: Placed, names: Mapping[str, str]) -> list[Leg]:
 
 
 def _pace(
-    scope: Scope,
-    about: About,
     staged: Sequence[Placed],
     names: Mapping[str, str],
-    *,
-    since: date,
-    today: date,
+    minutes: Mapping[tuple[int, date], int],
+    run: Sequence[date],
 ) -> list[tuple[str, int, int]]:
     """(stage, months places spent at it, minutes of support a month meanwhile), in the model's order."""
-    minutes = reads.minutes_of_units(scope, about, [row.unit_id for row in staged], since=since)
     months: Counter[str] = Counter()
     spent: Counter[str] = Counter()
+    steady = steady_units(staged, run)
+    for unit, row in steady.items():
+        key = row.stages[-1][1]
+        months[key] += len(run)
+        spent[key] += minutes.get((unit, run[0]), 0)
     seen: set[tuple[int, date]] = set()
     for row in staged:
-        month = since.replace(day=1)
-        while month <= today:
-            key = standing_at(row.stages, month + timedelta(days=27))
+        for month in () if row.unit_id in steady else run:
+            key = standing_at(row.stages, month + MONTH)
             # A place with two engagements has its hours once, at the stage of the first.
             if key and (row.unit_id, month) not in seen and (row.ends_on is None or month <= row.ends_on):
                 seen.add((row.unit_id, month))
                 months[key] += 1
                 spent[key] += minutes.get((row.unit_id, month), 0)
-            month = (month + timedelta(days=32)).replace(day=1)
     known = [*names, *(key for key in months if key not in names)]
     return [
         (names.get(key, key), months[key], round(spent[key] / months[key])) for key in known if months[key]
@@ -137,7 +151,13 @@ def tiers_of(
     used += sorted({key for counts in at_end for key in counts} - set(names))
     rows = [(span.label, [counts[key] for key in used]) for span, counts in zip(told, at_end, strict=True)]
     moves = sorted(
-        (move for row in placed for move in _moves(row, names) if move[2] >= told[0].first),
+        (
+            move
+            for row in placed
+            if len(row.tiers) > 1
+            for move in _moves(row, names)
+            if move[2] >= told[0].first
+        ),
         key=lambda move: move[2],
         reverse=True,
     )
@@ -182,9 +202,9 @@ def _reach(item: object) -> str:
 
 def _at(placed: Sequence[Placed], day: date) -> Counter[str]:
     open_then = [
-        row for row in placed if row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)
+        row.tiers for row in placed if row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)
     ]
-    return Counter(key for row in open_then if (key := standing_at(row.tiers, day)))
+    return Counter(key for tiers in open_then if (key := standing_at(tiers, day)))
 
 
 def _moves(row: Placed, names: Mapping[str, str]) -> list[tuple[str, str, date, str, str, str]]:

@@ -16,7 +16,7 @@ from marigold.support import uses
 from marigold.support.selectors import uses as reads
 from marigold.support.selectors.uses import About
 from marigold.web.present.hours import months_back
-from marigold.web.present.support_stages import Stages, Tiers, stages_of, tiers_of
+from marigold.web.present.support_stages import Stages, Tiers, staged_in, stages_of, steady_units, tiers_of
 
 COLUMNS = 8
 
@@ -86,13 +86,16 @@ def use_report(
     """Fetch, count, say."""
     run = months_back(today, months)
     told = spans(run)
-    cells = reads.cells(scope, about, since=run[0])
+    cells, beneath = reads.counted(scope, about, since=run[0])
     whole: Counter[str] = Counter()
     for _, _, facet, count in cells:
         whole[facet] += count
-    beneath = reads.cells_beneath(scope, about, since=run[0])
-    minutes, lower = reads.minutes(scope, about, beneath, since=run[0])
     placed = reads.placed(scope, about)
+    staged = staged_in(placed, run)
+    steady = steady_units(staged, run)
+    changing = {row.unit_id for row in staged}.difference(steady)
+    spent = reads.minutes(scope, about, beneath, since=run[0], whole=steady, monthly=changing)
+    minutes = spent.here
     flat = [(month, facet, count) for month, _, facet, count in cells]
     names = _principles(words)
     trends = _trends(flat, told, reads.done_and_decided(scope, about, since=run[0]))
@@ -108,8 +111,8 @@ def use_report(
         bare_places=_bare(beneath),
         credit=_credit(whole, trends["done"], str(about.engagement or about.unit)),
         near=_near(scope, about),
-        stages=stages_of(scope, about, placed, words, since=run[0], today=today),
-        tiers=tiers_of(placed, words, told, minutes, lower, today=today),
+        stages=stages_of(staged, words, spent.by_unit, run, today=today),
+        tiers=tiers_of(placed, words, told, minutes, spent.lower, today=today),
         levels=_levels(scope, about, words),
         **trends,
     )

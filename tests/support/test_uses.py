@@ -1,0 +1,31 @@
+"""What activities were: kept by branch, and told for every place as if it were kept for each."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marigold.people.models import Unit
+from marigold.support import uses
+from tests.support.used import told_exactly
+
+MEANINGS = st.dictionaries(
+    st.integers(1, 8),
+    st.tuples(st.sampled_from(["", "principle.a", "principle.b"]), st.booleans()),
+    min_size=1,
+)
+
+
+@given(meanings=MEANINGS, direct=st.booleans(), data=st.data())
+def test_elements_together_say_what_each_says_as_long_as_no_more_is_known(meanings, direct, data):
+    elements = tuple(data.draw(st.lists(st.sampled_from(sorted(meanings)), min_size=1, unique=True)))
+
+    def of(some):
+        return uses.facets(direct=direct, goal_directed=None, led_by="", elements=some, meanings=meanings)
+
+    assert of(elements) == frozenset().union(*(of((one,)) for one in elements))
+
+
+def test_every_place_is_told_what_was_done_in_it_and_beneath(town):
+    for root in town.editions:
+        units = Unit.objects.filter(path__startswith=f"{root}/")
+        assert {uses.branch(unit.path) == unit.pk for unit in units} == {True, False}
+        told_exactly(root)
