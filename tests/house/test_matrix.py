@@ -48,6 +48,8 @@ EVERYONE = (
 )
 PAIR = {"lead", "imani", "dana"}
 WEST_PARTNERS = {"rosa", "tasha", "helen", "priya", "gordon"}
+EDITS_INDICATORS = PAIR | {"rosa"}
+SEES_INDICATORS = EDITS_INDICATORS | WEST_PARTNERS | {"amos"}
 SEES_WEST = PAIR | WEST_PARTNERS | {"amos"}
 STATE_TEAM = {"lead", "imani", "dana", "luis", "mei", "amos"}
 SEES_UNIT_WEST = STATE_TEAM | WEST_PARTNERS
@@ -234,6 +236,21 @@ PAGES = [
     ("round-answer", ("round",), {"rosa", "tasha", "priya"}),
     ("round-together", ("team-round",), PAIR),
     ("history", ("=measures.round", "round"), PAIR),
+    ("attention", (), ALL),
+    ("unit-indicators", ("unit",), SEES_INDICATORS),
+    ("indicator-new", ("unit",), EDITS_INDICATORS),
+    ("indicator", ("indicator",), SEES_INDICATORS),
+    ("indicator-edit", ("indicator",), EDITS_INDICATORS),
+    ("definition-new", ("indicator",), EDITS_INDICATORS),
+    ("phase-new", ("indicator",), EDITS_INDICATORS),
+    ("phase", ("phase",), EDITS_INDICATORS),
+    ("indicator-values", ("indicator",), EDITS_INDICATORS),
+    ("indicator-groups", ("indicator", "split"), EDITS_INDICATORS),
+    ("breakdowns", ("root",), {"lead", "amos", "gordon"}),
+    ("breakdown-new", ("root",), {"lead"}),
+    ("breakdown", ("split",), {"lead"}),
+    ("small-counts", ("root",), {"lead"}),
+    ("history", ("=improvement.indicator", "indicator"), PAIR),
     ("mine", (), ALL),
     ("own-look", ("=my-steering",), ALL),
 ]
@@ -336,6 +353,13 @@ def practiced(town):
     }
 
 
+def followed():
+    """An indicator of the region with a phase and numbers by group."""
+    row = Indicator.objects.get(name="Families in the program who finish it")
+    split = row.observations.exclude(breakdown=None).first().breakdown
+    return {"indicator": row.ref, "phase": row.phases.first().ref, "split": split.ref}
+
+
 def led(town):
     """Rosa, named as a leader of the region by those who support it."""
     today = timezone.localdate()
@@ -404,6 +428,7 @@ def refs(town):
         | hard(west)
         | asked(town, west)
         | practiced(town)
+        | followed()
         | {
             "engagement": west.ref,
             "activity": planned.ref,

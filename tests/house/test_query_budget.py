@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from marigold.improvement.models import Indicator
 from marigold.measures.models import Round
 from marigold.support.models import Engagement
 
@@ -96,3 +97,21 @@ def test_pages_of_measures_stay_within_the_budget(town, signed_in, capture):
     ]
     asked = {f"{path} for {key}": counted(signed_in(key), path, capture) for key, path in pages}
     assert {name: number for name, number in asked.items() if number > BUDGET} == {}
+
+
+def test_pages_of_indicators_stay_within_the_budget(town, signed_in, capture):
+    row = Indicator.objects.get(name="Families in the program who finish it")
+    pages = [
+        reverse("attention"),
+        reverse("unit-indicators", args=[town.units["west"].ref]),
+        reverse("indicator", args=[row.ref]),
+        reverse("breakdowns", args=[town.units["state"].ref]),
+    ]
+    asked = {path: counted(signed_in("lead"), path, capture) for path in pages}
+    assert {name: number for name, number in asked.items() if number > BUDGET} == {}
+
+
+def test_what_needs_attention_asks_as_much_for_few_as_for_many(town, signed_in, capture):
+    many = counted(signed_in("lead"), reverse("attention"), capture)
+    few = counted(signed_in("rosa"), reverse("attention"), capture)
+    assert abs(many - few) <= 1

@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("marigold.web.notice_urls")),
     path("", include("marigold.web.measure_urls")),
     path("", include("marigold.web.practice_urls")),
+    path("", include("marigold.web.indicator_urls")),
 ]

@@ -3,7 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
+from marigold.access.reach import Circle
 from marigold.kit.tables import Guarded, Table
+
+# Those named on an engagement right in the place.
+HERE = {"key": "engagement__unit_id"}
 
 
 class Indicator(Table):
@@ -32,6 +36,7 @@ class Indicator(Table):
 
     class Reach:
         tree = "unit"
+        circle = Circle("unit_id", **HERE)
 
     def __str__(self) -> str:
         return self.name
@@ -50,6 +55,7 @@ class Definition(Table):
 
     class Reach:
         tree = "indicator__unit"
+        circle = Circle("indicator__unit_id", **HERE)
 
     def __str__(self) -> str:
         return f"{self.indicator} from {self.starts_on}"
@@ -68,6 +74,7 @@ class Phase(Table):
 
     class Reach:
         tree = "indicator__unit"
+        circle = Circle("indicator__unit_id", **HERE)
 
     def __str__(self) -> str:
         return f"{self.indicator} from {self.starts_on}"
@@ -130,6 +137,7 @@ class Observation(Guarded):
 
     class Reach:
         tree = "indicator__unit"
+        circle = Circle("indicator__unit_id", **HERE)
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.period}"
@@ -169,6 +177,7 @@ class Latest(Guarded):
 
     class Reach:
         tree = "indicator__unit"
+        circle = Circle("indicator__unit_id", **HERE)
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.headline}"

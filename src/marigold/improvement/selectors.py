@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from marigold.access.catalogue import Permission
-from marigold.access.reach import one, visible
+from marigold.access.reach import named_on, one, visible
 from marigold.access.scope import Scope
 from marigold.core.suppression import Policy
 from marigold.improvement import groups
@@ -23,6 +23,7 @@ from marigold.improvement.models import (
 )
 from marigold.kit.doing import NotThere
 from marigold.kit.prepared import prepared
+from marigold.people.models import Unit
 
 MOST = 400
 
@@ -36,6 +37,13 @@ def indicator(scope: Scope, ref: str, permission: Permission = Permission.INDICA
     """One measure in scope, or NotThere."""
     row: Indicator = one(Indicator.objects.select_related("unit", "owner"), scope, permission, ref)
     return row
+
+
+def may(scope: Scope, permission: Permission, unit: Unit) -> bool:
+    """Whether a right to indicators holds in a place: by a role there or above, or by an engagement right there."""
+    return scope.allows_at(permission, unit.path) or named_on(
+        scope, permission, Indicator.Reach.circle, unit.pk
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,21 @@ def breakdown(scope: Scope, ref: str, permission: Permission = Permission.INDICA
         raise NotThere("There is nothing here that you can see.")
     if permission != Permission.INDICATOR_VIEW and not scope.allows_at(permission, row.root.path):
         raise NotThere("There is nothing here that you can change.")
+    return row
+
+
+def usable(scope: Scope, indicator: Indicator) -> list[Breakdown]:
+    """Ways in use by which a measure already reached can be split, by name."""
+    if scope.person_id is None and not scope.hand:
+        return []
+    return list(Breakdown.objects.filter(root_id=indicator.root_id, in_use=True).order_by("name"))
+
+
+def usable_one(scope: Scope, indicator: Indicator, ref: str) -> Breakdown:
+    """A way of its system by which a measure already reached can be split, or NotThere."""
+    row = Breakdown.objects.filter(root_id=indicator.root_id, ref=ref).first()
+    if row is None or (scope.person_id is None and not scope.hand):
+        raise NotThere("There is nothing here that you can see.")
     return row
 
 

@@ -113,13 +113,11 @@ def told(indicator: Indicator, observations: Sequence[Seen], phases: Sequence[Ph
     phase = spc.words.current_phase(study) if study.points else None
     early = phase is None or phase.n_values < spc.POINTS_FOR_SIGNALS
     reading = mdc.reading(study)
-    newest = spc.Series(series.name, series.points[-SPARK:], series.unit, series.direction)
-    small = spc.study(newest, spc.Settings(centre=last.centre if last else None))
     return Told(
         on=last.label if last and isinstance(last.label, date) else None,
         value=None if last is None else last.value,
         variation="" if early else reading.variation,
         assurance="" if early else reading.assurance or "",
         headline=spc.words.headline(study)[:400],
-        drawing=charts.sparkline(small) if last else "",
+        drawing=charts.sparkline(study, SPARK) if last else "",
     )

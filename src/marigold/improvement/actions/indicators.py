@@ -44,7 +44,7 @@ def _check(fields: Mapping[str, Any]) -> None:
 @action
 def add_indicator(*, unit: Unit, name: str, by: Scope, at: datetime, **fields: Any) -> Indicator:
     """Define a measure of a unit."""
-    if not by.allows_at(Permission.INDICATOR_EDIT, unit.path):
+    if not selectors.may(by, Permission.INDICATOR_EDIT, unit):
         raise NotThere("There is nothing here that you can change.")
     _check({"name": name, **fields})
     indicator = Indicator(root_id=unit.root_id, unit=unit, name=name.strip(), created_at=at, **fields)

@@ -11,7 +11,7 @@ from marigold.improvement import groups, selectors
 from marigold.improvement.events import Happened
 from marigold.improvement.models import Breakdown, Indicator, Observation
 from marigold.improvement.rollup import settle
-from marigold.kit.doing import NotThere, Refused, action, nothing_changed
+from marigold.kit.doing import Refused, action, nothing_changed
 
 Values = Mapping[date, tuple[float | None, float | None]]
 
@@ -53,11 +53,30 @@ def observe_groups(
     A period without a whole gets the sum of its groups. The audit log says which periods, never the numbers.
     """
     indicator = selectors.indicator(by, indicator_ref, Permission.INDICATOR_EDIT)
-    breakdown = selectors.breakdown(by, breakdown_ref)
-    if breakdown.root_id != indicator.root_id:
-        raise NotThere("There is nothing here that you can change.")
+    breakdown = selectors.usable_one(by, indicator, breakdown_ref)
     if not breakdown.in_use:
         raise Refused(f"{breakdown.name} is not in use. Say what it is for, and turn it on first.")
+    changed = _write(indicator, breakdown, values, status)
+    if not changed:
+        nothing_changed()
+        return 0
+    _add_wholes(indicator, breakdown, values)
+    _agree(indicator, list(values))
+    settle(indicator)
+    told = {
+        "breakdown": [None, breakdown.name],
+        "periods": [None, [day.isoformat() for day in sorted(values)]],
+    }
+    record(Happened.OBSERVED, indicator, by=by, at=at, about=indicator.unit.target, change=told)
+    return changed
+
+
+def _write(
+    indicator: Indicator,
+    breakdown: Breakdown,
+    values: Mapping[date, Mapping[str, tuple[float, float]]],
+    status: str,
+) -> int:
     rows = Observation.objects.filter(indicator=indicator, breakdown=breakdown, period__in=list(values))
     known = {(row.period, row.group): row for row in rows}
     changed = 0
@@ -72,17 +91,6 @@ def observe_groups(
             row.value, row.denominator, row.status = count, people, status
             row.save()
             changed += 1
-    if not changed:
-        nothing_changed()
-        return 0
-    _add_wholes(indicator, breakdown, values)
-    _agree(indicator, list(values))
-    settle(indicator)
-    told = {
-        "breakdown": [None, breakdown.name],
-        "periods": [None, [day.isoformat() for day in sorted(values)]],
-    }
-    record(Happened.OBSERVED, indicator, by=by, at=at, about=indicator.unit.target, change=told)
     return changed
 
 

@@ -104,12 +104,17 @@ class MeasureForm(Form):
 
     def clean_values(self) -> dict[Any, Any]:
         """Lines as {first day: (value, denominator)}; a bad line is named."""
-        found = {}
-        for number, line in enumerate(self.cleaned_data["values"].splitlines(), start=1):
-            if line.strip():
-                day, pair = _observation(line, number)
-                found[day] = pair
-        return found
+        return read_values(self.cleaned_data["values"])
+
+
+def read_values(text: str) -> dict[Any, Any]:
+    """Lines as {first day: (value, denominator)}. ValidationError names a bad line."""
+    found = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            day, pair = _observation(line, number)
+            found[day] = pair
+    return found
 
 
 def _observation(line: str, number: int) -> tuple[Any, tuple[float | None, float | None]]:

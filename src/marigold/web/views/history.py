@@ -26,7 +26,7 @@ from marigold.web.reads import seen_by_administrator
 Load = Callable[..., Any]
 # Record: how it is loaded, and the page that shows it (None where the record has no page of its own).
 TABLES: dict[str, tuple[Load, str | None]] = {
-    "improvement.indicator": (improvement.indicator, None),
+    "improvement.indicator": (improvement.indicator, "indicator"),
     "measures.round": (measures.round_of, "round"),
     "people.person": (people.person, "person"),
     "people.unit": (people.unit, "unit"),

@@ -174,6 +174,7 @@ def _may(scope: Scope, row: Unit) -> dict[str, bool]:
     return {
         "may_edit": scope.allows_at(Permission.UNIT_EDIT, row.path),
         "may_measures": scope.allows(Permission.MEASURE_VIEW),
+        "may_indicators": scope.allows(Permission.INDICATOR_VIEW),
         "may_begin": is_open and scope.allows_at(Permission.UNIT_EDIT, row.path),
         "may_add_person": is_open and scope.allows_at(Permission.PERSON_EDIT, row.path),
         "may_open": is_open and scope.allows_at(Permission.ENGAGEMENT_EDIT, row.path),
