@@ -152,7 +152,7 @@ def test_no_page_and_no_file_holds_a_number_of_a_hidden_group(town, families, ra
 
 def test_shown_numbers_on_page_and_in_file_are_the_same(families, race, scope, signed_in):
     told = selectors.by_group(scope("lead"), families, race)
-    (code, day), cell = next(
+    (_, day), cell = next(
         (at, one) for at, one in told.cells.items() if isinstance(one.share, Shown) and at[0] == "white"
     )
     text = f"{cell.share.value:.1f}% of {cell.of:g}"

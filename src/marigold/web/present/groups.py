@@ -78,7 +78,9 @@ def split_of(scope: Scope, indicator: Indicator, breakdown: Breakdown) -> Split:
     told = selectors.by_group(scope, indicator, breakdown)
     labels = dict(told.groups)
     reference = indicator.reference if indicator.reference in labels else ""
-    base = {day: told.cells.get((reference, day)) for day in told.periods} if reference else dict(told.whole)
+    base: dict[date, Cell | None] = dict(told.whole)
+    if reference:
+        base = {day: told.cells.get((reference, day)) for day in told.periods}
     top = max(
         [cell.share.value for cell in told.cells.values() if isinstance(cell.share, Shown)]
         + [cell.share.value for cell in told.whole.values() if isinstance(cell.share, Shown)],
