@@ -183,8 +183,9 @@ def writers(folder: Path, activities: int, seconds: float) -> list[dict[str, obj
 def search(folder: Path) -> list[dict[str, object]]:
     """The search of notes against a bare full-text table."""
     from bench.search import NOTES
+    from bench.world import schema
 
-    data = folder / f"notes-{NOTES}"
+    data = folder / f"notes-{NOTES}-{schema()}"
     if not (data / "complete").exists():
         shutil.rmtree(data, ignore_errors=True)
         data.mkdir(parents=True)

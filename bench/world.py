@@ -327,6 +327,13 @@ def made_by() -> str:
     return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 
 
+def schema() -> str:
+    """A short name of the tables as they are now, so that data made for others is made anew."""
+    source = Path(__file__).resolve().parent.parent / "src" / "marigold"
+    names = sorted(one.stem + one.parent.parent.name for one in source.glob("*/migrations/0*.py"))
+    return hashlib.sha256(" ".join(names).encode()).hexdigest()[:8]
+
+
 def cached(folder: Path, activities: int) -> Path:
     """The data folder of a world of this size."""
-    return folder / f"world-{activities}-{Size.of(activities).engagements}"
+    return folder / f"world-{activities}-{Size.of(activities).engagements}-{schema()}"

@@ -176,7 +176,10 @@ def pairs(scope: Scope, engagements: Sequence[int]) -> dict[int, list[Assignment
 
 OPEN_GOAL = (
     *("ref", "number", "statement", "state", "wording", "engagement_id", "indicator_id", "created_at"),
-    *(f"indicator__{name}" for name in ("name", "measured_in", "direction", "chart_kind", "rule_set", "baseline_points")),
+    *(
+        f"indicator__{name}"
+        for name in ("name", "measured_in", "direction", "chart_kind", "rule_set", "baseline_points")
+    ),
     *(f"indicator__{name}" for name in ("settings", "target_value", "target_on")),
 )
 

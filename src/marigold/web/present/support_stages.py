@@ -150,17 +150,8 @@ def tiers_of(
     used = [key for key in names if any(counts[key] for counts in at_end)]
     used += sorted({key for counts in at_end for key in counts} - set(names))
     rows = [(span.label, [counts[key] for key in used]) for span, counts in zip(told, at_end, strict=True)]
-    moves = sorted(
-        (
-            move
-            for row in placed
-            if len(row.tiers) > 1
-            for move in _moves(row, names)
-            if move[2] >= told[0].first
-        ),
-        key=lambda move: move[2],
-        reverse=True,
-    )
+    found = (move for row in placed if len(row.tiers) > 1 for move in _moves(row, names))
+    moves = sorted((one for one in found if one[2] >= told[0].first), key=lambda one: one[2], reverse=True)
     ready = sum(bool(move[5]) for move in moves)
     sentence = (
         f"{len(moves)} move{'' if len(moves) == 1 else 's'} between tiers in this time, "
