@@ -9,6 +9,8 @@ from django.urls import reverse
 from marigold.core.suppression import Shown
 from marigold.improvement import actions, selectors
 from marigold.improvement.models import Breakdown, Definition, Indicator, Observation
+from marigold.support import actions as support
+from marigold.support.models import Engagement
 from tests.web.reading import body, words
 
 FAMILIES = "Families in the program who finish it"
@@ -132,6 +134,29 @@ def test_groups_stand_side_by_side_with_gaps_and_small_ones_are_not_shown(famili
     assert f"{told.hidden} numbers are not shown" in shown
     assert re.search(r"\d+ points below everyone in", shown)
     assert "by race and ethnicity" in shown.lower()
+
+
+def test_talks_about_what_lies_beneath_a_gap_stand_beside_it(town, families, race, scope, now, signed_in):
+    west = Engagement.objects.get(unit=families.unit)
+    told = "What the numbers show: Two groups finish less.\n\nWhat may lie beneath: No bus runs after six."
+    for kept, text in (("participants", told), ("mine", "Quagga alone.")):
+        support.write_note(
+            engagement_ref=west.ref,
+            kind="note.uneven-results",
+            text=text,
+            visibility=kept,
+            codes=["partner.community"],
+            by=scope("imani"),
+            at=now,
+        )
+    shown = words(show(signed_in("rosa"), "indicator", families.ref, by=race.ref))
+    assert "What was said about uneven results here" in shown
+    assert "No bus runs after six." in shown
+    assert "Quagga" not in shown
+    assert "Write down a talk" not in shown
+    mine = show(signed_in("imani"), "indicator", families.ref, by=race.ref)
+    link = reverse("note-new", args=[west.ref]) + "?kind=note.uneven-results"
+    assert link in mine.content.decode()
 
 
 def test_no_page_and_no_file_holds_a_number_of_a_hidden_group(town, families, race, scope, signed_in):

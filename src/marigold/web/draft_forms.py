@@ -39,6 +39,7 @@ WORDS = {
     "shelf": "Stands under",
     "groups": "Partner groups are named",
     "asked_of_partners": "Partners are asked on their page",
+    "about_gaps": "Stands beside gaps between groups",
     "rhythm_days": "Days until somebody should look again",
 }
 VALUES = {

@@ -138,6 +138,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "parts": Need("choices"),
                 "groups": Need("truth"),
                 "asked_of_partners": Need("truth"),
+                "about_gaps": Need("truth"),
                 "shelf": Need("choice", among=("made", "learned")),
                 "rhythm_days": Need("number", low=7, high=730),
             },

@@ -158,6 +158,19 @@ def shelf(scope: Scope, engagement: Engagement, kinds: Sequence[str], *, limit: 
     return list(rows.select_related(*notes.RELATED).order_by("-on", "-id")[:limit])
 
 
+def talks(scope: Scope, unit_id: int, kinds: Sequence[str], *, limit: int = 6) -> list[Note]:
+    """Readable notes of some kinds on engagements of a place, newest first."""
+    rows = notes.readable(scope).filter(engagement__unit_id=unit_id, kind__in=kinds)
+    return list(rows.select_related(*notes.RELATED).order_by("-on", "-id")[:limit])
+
+
+def writes_at(scope: Scope, unit_id: int) -> Engagement | None:
+    """An engagement of a place on which one may write notes today, the newest first."""
+    rows = visible(Engagement.objects.filter(unit_id=unit_id), scope, Permission.NOTE_EDIT)
+    found: Engagement | None = rows.order_by("-starts_on", "-id").first()
+    return found
+
+
 def asked_for(scope: Scope, engagement: Engagement) -> list[Step]:
     """Requests and arrangements of an engagement already reached, open ones first."""
     rows = visible(Step.objects.filter(engagement=engagement), scope, Permission.GOAL_VIEW)

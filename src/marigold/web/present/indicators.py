@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.urls import reverse
 
 from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
@@ -14,9 +17,12 @@ from marigold.improvement import selectors
 from marigold.improvement.models import Breakdown, Definition, Indicator, Phase
 from marigold.improvement.selectors import Seen
 from marigold.improvement.study import study_of
+from marigold.practice import selectors as practice
+from marigold.support.selectors import learning
 from marigold.support.selectors.rails import Beneath, beneath
 from marigold.web.present.charts import Plot, support_marks
 from marigold.web.present.groups import Split, split_of
+from marigold.web.present.notes import Line, lines
 
 LEVELS = {"implementation": "Implementation", "program": "Program", "population": "Population"}
 BETTER = {"higher": "Higher is better", "lower": "Lower is better", "neutral": "Neither way is better"}
@@ -56,6 +62,8 @@ class IndicatorPage:
     split: Split | None
     may_edit: bool
     may_export: bool
+    talks: Sequence[Line]
+    talk_here: str
 
 
 def indicator_page(scope: Scope, ref: str, *, by: str, today: date) -> IndicatorPage:
@@ -85,7 +93,19 @@ def indicator_page(scope: Scope, ref: str, *, by: str, today: date) -> Indicator
         split=split_of(scope, row, chosen) if chosen else None,
         may_edit=may_edit,
         may_export=scope.allows_at(Permission.EXPORT_RUN, row.unit.path),
+        **_talks(scope, row),
     )
+
+
+def _talks(scope: Scope, row: Indicator) -> dict[str, Any]:
+    """What was said of the place about results that differ by group, and where one writes down more of it."""
+    models = practice.vocabularies(scope)
+    kinds = [item.key for words in models for item in words.of("note_kind") if item.data.get("about_gaps")]
+    if not kinds:
+        return {"talks": [], "talk_here": ""}
+    here = learning.writes_at(scope, row.unit_id)
+    address = f"{reverse('note-new', args=[here.ref])}?kind={kinds[0]}" if here else ""
+    return {"talks": lines(scope, learning.talks(scope, row.unit_id, kinds)), "talk_here": address}
 
 
 def _plot(scope: Scope, row: Indicator, study: spc.Study, observed: Sequence[Seen], today: date) -> Plot:
