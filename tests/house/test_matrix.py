@@ -190,6 +190,7 @@ PAGES = [
     ("history", ("=support.diagnosis", "diagnosis"), PAIR),
     ("import-places", (), {"lead"}),
     ("import-people", (), {"lead"}),
+    ("import-observations", (), {"lead"}),
     ("imports", (), {"lead", "imani", "dana", "luis", "mei"}),
     ("engagement-pair-work", ("engagement",), PAIR),
     ("engagement-brief", ("engagement",), PAIR),
