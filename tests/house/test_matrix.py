@@ -240,6 +240,8 @@ PAGES = [
     ("attention", (), ALL),
     ("unit-indicators", ("unit",), SEES_INDICATORS),
     ("indicator-new", ("unit",), EDITS_INDICATORS),
+    ("data-walk", ("unit",), SEES_INDICATORS),
+    ("interpretation-new", ("indicator",), EDITS_INDICATORS),
     ("indicator", ("indicator",), SEES_INDICATORS),
     ("indicator-edit", ("indicator",), EDITS_INDICATORS),
     ("definition-new", ("indicator",), EDITS_INDICATORS),
