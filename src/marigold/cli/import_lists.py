@@ -10,7 +10,7 @@ from typing import Any
 from marigold.cli.start import Stop, begin, data_option, json_option, now
 
 SHOWN = 20
-KINDS = {"units": "places", "people": "people"}
+KINDS = {"units": "places", "people": "people", "observations": "observations"}
 NAMES = ("row", "column", "reason", "remedy", "kind", "sheet", "value")
 Who = Callable[[argparse.Namespace], Any]
 Agreed = Callable[[argparse.Namespace, str], bool]
@@ -21,6 +21,7 @@ def register(parts: Any, who: Who, agreed: Agreed) -> None:
     for name, words in (
         ("units", "preview a list of places and bring it in"),
         ("people", "preview a list of people and bring it in"),
+        ("observations", "preview values of indicators and bring them in"),
     ):
         text = f"{words.capitalize()}. Nothing is stored before you say so."
         part = parts.add_parser(name, help=words, description=text)
@@ -73,7 +74,7 @@ def _bring_in(kind: str, args: argparse.Namespace, by: Any, agreed: Agreed) -> i
         plan = lists.preview(job, by=by, today=today)
         if not args.json:
             print("\n".join(_lines(plan, job)))
-        noun = "places" if kind == "places" else "rows of people"
+        noun = {"places": "places", "people": "rows of people"}.get(kind, "values")
         if plan.writes and not args.dry_run and agreed(args, f"Bring in {plan.writes:,} {noun}?"):
             stored = lists.apply(job, by=by, at=at, today=today, seen=plan.digest)
         _end(args, job, plan, stored, _invite(stored, by, at))

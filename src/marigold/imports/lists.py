@@ -11,8 +11,8 @@ from django.db import transaction
 from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
 from marigold.core.imports.cells import normal
-from marigold.core.imports.shapes import PEOPLE, PLACES, Shape
-from marigold.imports import persons, places, uploads
+from marigold.core.imports.shapes import OBSERVATIONS, PEOPLE, PLACES, Shape
+from marigold.imports import observations, persons, places, uploads
 from marigold.imports.tables import Decided, read_table, write_problems
 from marigold.imports.uploads import Job
 from marigold.kit.doing import NotThere, Refused
@@ -22,8 +22,13 @@ from marigold.support import actions, selectors
 from marigold.support.actions.batches import CHANGED_SINCE
 from marigold.support.models import Batch
 
-SHAPES: dict[str, Shape] = {shape.kind: shape for shape in (PLACES, PEOPLE)}
-EDITS = {"places": Permission.UNIT_EDIT, "people": Permission.PERSON_EDIT}
+SHAPES: dict[str, Shape] = {shape.kind: shape for shape in (PLACES, PEOPLE, OBSERVATIONS)}
+EDITS = {
+    "places": Permission.UNIT_EDIT,
+    "people": Permission.PERSON_EDIT,
+    "observations": Permission.INDICATOR_EDIT,
+}
+KINDS: dict[str, Any] = {"places": places, "people": persons, "observations": observations}
 KEPT = "list.json"
 
 
@@ -117,6 +122,8 @@ def preview(job: ListJob, *, by: Scope, today: date) -> Decided:
     table = read_table(Path(job.path), job.shape, job.columns)
     if job.kind == "places":
         decided = places.decide(table, by=by, root=root, today=today)
+    elif job.kind == "observations":
+        decided = observations.decide(table, by=by, root=root)
     else:
         decided = persons.decide(
             table, by=by, root=root, today=today, names=job.names, date_order=job.date_order
@@ -133,7 +140,7 @@ def apply(job: ListJob, *, by: Scope, at: datetime, today: date, seen: str) -> S
         decided = preview(job, by=by, today=today)
         if decided.digest != seen:
             raise Refused(CHANGED_SINCE)
-        store = places.carry_out if job.kind == "places" else persons.carry_out
+        store = KINDS[job.kind].carry_out
         kept = store(decided, by=by, root=root, at=at)
         batch = actions.note_list(
             root=root, ref=job.ref, kind=job.kind, file_name=job.name, digest=decided.digest,
@@ -152,7 +159,7 @@ def undo(ref: str, *, by: Scope, at: datetime) -> Batch:
         if batch.state == "undone":
             raise Refused("This was taken back already.")
         kept = batch.settings["kept"]
-        take = places.take_back if batch.kind == "places" else persons.take_back
+        take = KINDS[batch.kind].take_back
         removed, restored, left = take(kept, by=by, at=at)
         counts = {"removed": removed, "restored": restored, "kept": left}
         return actions.undo_list(batch_ref=ref, counts=counts, by=by, at=at)

@@ -11,6 +11,7 @@ class Happened(StrEnum):
     DEFINITION_ADDED = "improvement:definition:added"
     INDICATOR_ADDED = "improvement:indicator:added"
     INDICATOR_CHANGED = "improvement:indicator:changed"
+    INTERPRETED = "improvement:interpretation:added"
     OBSERVED = "improvement:observation:entered"
     PHASE_ADDED = "improvement:phase:added"
     PHASE_CHANGED = "improvement:phase:changed"

@@ -181,3 +181,21 @@ class Latest(Guarded):
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.headline}"
+
+
+class Interpretation(Table):
+    """What people made of an indicator when they stood before it; beside the numbers, never instead of them."""
+
+    indicator = models.ForeignKey("improvement.Indicator", models.CASCADE, related_name="interpretations")
+    on = models.DateField()
+    # see, surprise or missing: which of the three questions was answered.
+    asked = models.CharField(max_length=10)
+    text = models.TextField()
+    said_by = models.CharField(max_length=200, blank=True)
+
+    class Reach:
+        tree = "indicator__unit"
+        circle = Circle("indicator__unit_id", **HERE)
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.text}"

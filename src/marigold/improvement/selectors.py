@@ -16,6 +16,7 @@ from marigold.improvement.models import (
     Breakdown,
     Definition,
     Indicator,
+    Interpretation,
     Latest,
     Observation,
     Phase,
@@ -153,6 +154,41 @@ def by_group(scope: Scope, indicator: Indicator, breakdown: Breakdown) -> groups
     columns = ("period", "group", "value", "denominator")
     found = list(rows.values_list(*columns)) + list(whole.values_list(*columns))
     return groups.release(breakdown, found, policy)
+
+
+def walked(scope: Scope, indicators: Sequence[Indicator]) -> dict[int, groups.ByGroup]:
+    """For measures of one system already reached: each split by the first of its breakdowns, as it may be seen."""
+    if (scope.person_id is None and not scope.hand) or not indicators:
+        return {}
+    _, policy = small_counts(scope, indicators[0].root_id)
+    columns = ("period", "group", "value", "denominator")
+    rows = Observation.objects.filter(indicator__in=indicators).order_by("breakdown__name", "period")
+    split: dict[int, dict[int | None, list[Any]]] = {}
+    for pk, by, *rest in rows.values_list("indicator_id", "breakdown_id", *columns):
+        split.setdefault(pk, {}).setdefault(by, []).append(tuple(rest))
+    used = Breakdown.objects.filter(root_id=indicators[0].root_id, in_use=True)
+    breakdowns = {row.pk: row for row in used}
+    found = {}
+    for pk, parts in split.items():
+        first = next((by for by in parts if by in breakdowns), None)
+        if first is not None:
+            found[pk] = groups.release(breakdowns[first], [*parts[first], *parts.get(None, [])], policy)
+    return found
+
+
+def phases_of(scope: Scope, indicators: Sequence[Indicator]) -> dict[int, list[Phase]]:
+    """Phases of measures already reached, by measure, oldest first."""
+    found: dict[int, list[Phase]] = {}
+    rows = visible(Phase.objects.filter(indicator__in=indicators), scope, Permission.INDICATOR_VIEW)
+    for row in rows.order_by("starts_on"):
+        found.setdefault(row.indicator_id, []).append(row)
+    return found
+
+
+def interpretations(scope: Scope, indicators: Sequence[Indicator]) -> list[Interpretation]:
+    """What people made of measures already reached, newest first."""
+    rows = visible(Interpretation.objects.filter(indicator__in=indicators), scope, Permission.INDICATOR_VIEW)
+    return list(rows.order_by("-on", "-id")[:MOST])
 
 
 def entered(scope: Scope, indicator: Indicator, breakdown: Breakdown) -> dict[date, int]:

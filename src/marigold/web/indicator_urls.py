@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from marigold.web.views import attention, breakdowns, indicator_data, indicators
+from marigold.web.views import attention, breakdowns, data_walk, indicator_data, indicators
 
 urlpatterns = [
     path("attention/", attention.attention, name="attention"),
     path("places/<str:ref>/indicators/", indicators.of_unit, name="unit-indicators"),
     path("places/<str:ref>/indicators/new/", indicators.new, name="indicator-new"),
+    path("places/<str:ref>/data-walk/", data_walk.walk, name="data-walk"),
+    path("indicators/<str:ref>/said/", data_walk.said, name="interpretation-new"),
     path("indicators/<str:ref>/", indicators.indicator, name="indicator"),
     path("indicators/<str:ref>/edit/", indicators.edit, name="indicator-edit"),
     path("indicators/<str:ref>/meaning/", indicators.meaning, name="definition-new"),

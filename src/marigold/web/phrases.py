@@ -93,6 +93,7 @@ SENTENCES: dict[str, str] = {
     Improvement.DEFINITION_ADDED: "said what “{title}” means from a day on",
     Improvement.INDICATOR_ADDED: "defined the measure “{title}”",
     Improvement.INDICATOR_CHANGED: "changed the measure “{title}”",
+    Improvement.INTERPRETED: "wrote down what people made of “{title}”",
     Improvement.OBSERVED: "entered data for “{title}”",
     Improvement.PHASE_ADDED: "began a phase of “{title}”",
     Improvement.PHASE_CHANGED: "corrected a phase of “{title}”",

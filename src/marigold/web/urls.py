@@ -107,6 +107,7 @@ urlpatterns = [
     path("imports/", imports.imports, name="imports"),
     path("imports/places/", import_lists.places, name="import-places"),
     path("imports/people/", import_lists.people_list, name="import-people"),
+    path("imports/observations/", import_lists.observations, name="import-observations"),
     path("imports/lists/<str:ref>/", import_lists.listed, name="import-list"),
     path("imports/lists/<str:ref>/store/", import_lists.store, name="import-list-store"),
     path("imports/lists/<str:ref>/undo/", import_lists.take_back, name="import-list-undo"),

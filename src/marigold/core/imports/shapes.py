@@ -67,6 +67,20 @@ PEOPLE = Shape(
     ),
 )
 
+OBSERVATIONS = Shape(
+    "observations",
+    "value",
+    (
+        Field("indicator", "Indicator", ("measure", "metric", "indicator name", "kpi"), needed=True),
+        Field("unit", "Place", ("unit", "site", "agency", "organization", "region", "district")),
+        Field("period", "Period", ("date", "month", "day", "period start", "first day"), needed=True),
+        Field("split", "Split by", ("breakdown", "dimension", "subgroup type", "disaggregation")),
+        Field("group", "Group", ("subgroup", "category", "student group", "code")),
+        Field("value", "Value", ("count", "numerator", "how many", "number"), needed=True),
+        Field("of", "Out of", ("denominator", "out of how many", "total", "population", "n")),
+    ),
+)
+
 
 def propose(shape: Shape, headers: Sequence[str], chosen: Mapping[str, str]) -> tuple[Column, ...]:
     """A field for each header, each field once; what a person chose (column index to field) wins."""

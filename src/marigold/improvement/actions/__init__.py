@@ -7,6 +7,7 @@ from marigold.improvement.actions.indicators import (
     define,
     move_indicator,
 )
+from marigold.improvement.actions.interpreting import interpret
 from marigold.improvement.actions.observing import observe, observe_groups
 from marigold.improvement.actions.phases import begin_phase, change_phase, remove_phase
 
@@ -18,6 +19,7 @@ __all__ = [
     "change_indicator",
     "change_phase",
     "define",
+    "interpret",
     "move_indicator",
     "observe",
     "observe_groups",

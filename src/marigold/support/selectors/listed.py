@@ -1,4 +1,4 @@
-"""Lists of places and people that came in from a file."""
+"""Lists of places, people and values that came in from a file."""
 
 from django.db.models import Q, QuerySet
 
@@ -7,7 +7,11 @@ from marigold.access.scope import Scope
 from marigold.kit.doing import NotThere
 from marigold.support.models import Batch
 
-KINDS = {"places": Permission.UNIT_EDIT, "people": Permission.PERSON_EDIT}
+KINDS = {
+    "places": Permission.UNIT_EDIT,
+    "people": Permission.PERSON_EDIT,
+    "observations": Permission.INDICATOR_EDIT,
+}
 
 
 def list_batches(scope: Scope, kind: str = "") -> QuerySet[Batch]:

@@ -75,7 +75,11 @@ def words_of(cell: Cell | None) -> str:
 
 def split_of(scope: Scope, indicator: Indicator, breakdown: Breakdown) -> Split:
     """Everything about one breakdown of an indicator already reached."""
-    told = selectors.by_group(scope, indicator, breakdown)
+    return split_from(indicator, selectors.by_group(scope, indicator, breakdown))
+
+
+def split_from(indicator: Indicator, told: ByGroup) -> Split:
+    """The same, from cells as they may be seen."""
     labels = dict(told.groups)
     reference = indicator.reference if indicator.reference in labels else ""
     base: dict[date, Cell | None] = dict(told.whole)
@@ -89,7 +93,7 @@ def split_of(scope: Scope, indicator: Indicator, breakdown: Breakdown) -> Split:
     name = labels[reference] if reference else WHOLE
     lines = [_line(told, code, label, base, reference, name, top) for code, label in told.groups]
     return Split(
-        breakdown=breakdown,
+        breakdown=told.breakdown,
         lines=lines,
         head=told.periods,
         years=told.years,
@@ -97,7 +101,7 @@ def split_of(scope: Scope, indicator: Indicator, breakdown: Breakdown) -> Split:
         hidden=told.hidden,
         threshold=told.policy.threshold,
         merged=[rule.name for rule in told.merges],
-        mergeable=bool(breakdown.merges),
+        mergeable=bool(told.breakdown.merges),
     )
 
 

@@ -14,7 +14,8 @@ from marigold.core.spc import KINDS, RULE_SETS, rebase
 from marigold.core.spc import words as spc_words
 from marigold.core.spc.table import rows as table_rows
 from marigold.improvement import selectors
-from marigold.improvement.models import Breakdown, Definition, Indicator, Phase
+from marigold.improvement.actions.interpreting import ASKED
+from marigold.improvement.models import Breakdown, Definition, Indicator, Interpretation, Phase
 from marigold.improvement.selectors import Seen
 from marigold.improvement.study import study_of
 from marigold.practice import selectors as practice
@@ -60,6 +61,7 @@ class IndicatorPage:
     breakdowns: Sequence[Breakdown]
     may_split: Sequence[Breakdown]
     split: Split | None
+    made_of_it: Sequence[tuple[str, Interpretation]]
     may_edit: bool
     may_export: bool
     talks: Sequence[Line]
@@ -91,6 +93,7 @@ def indicator_page(scope: Scope, ref: str, *, by: str, today: date) -> Indicator
         breakdowns=splits,
         may_split=selectors.usable(scope, row) if may_edit else (),
         split=split_of(scope, row, chosen) if chosen else None,
+        made_of_it=[(ASKED[one.asked], one) for one in selectors.interpretations(scope, [row])],
         may_edit=may_edit,
         may_export=scope.allows_at(Permission.EXPORT_RUN, row.unit.path),
         **_talks(scope, row),

@@ -101,6 +101,11 @@ def people_list(request: HttpRequest) -> HttpResponse:
     return upload(request, "people")
 
 
+def observations(request: HttpRequest) -> HttpResponse:
+    """Bring in values of indicators."""
+    return upload(request, "observations")
+
+
 @page
 def upload(request: HttpRequest, kind: str) -> HttpResponse:
     """Choose a file; earlier lists."""
@@ -141,7 +146,7 @@ def listed(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST" and "discard" in request.POST:
         uploads.discard(job)
         messages.success(request, "The file was thrown away. Nothing was stored.")
-        return redirect("import-places" if job.kind == "places" else "import-people")
+        return redirect(f"import-{job.kind}")
     decided, refusal = _look(request, job)
     form = _form(request.POST or None, job, decided)
     if request.method == "POST" and form.is_valid():

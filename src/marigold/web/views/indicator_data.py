@@ -54,7 +54,7 @@ def group_values(request: HttpRequest, ref: str, by: str) -> HttpResponse:
 
         def act() -> str:
             period = form.cleaned_data["period"]
-            number = actions.observe_groups(
+            actions.observe_groups(
                 indicator_ref=ref,
                 breakdown_ref=by,
                 values={period: form.cells()},
@@ -62,7 +62,7 @@ def group_values(request: HttpRequest, ref: str, by: str) -> HttpResponse:
                 by=request.scope,
                 at=request.at,
             )
-            messages.success(request, f"{number} group{'' if number == 1 else 's'} saved.")
+            messages.success(request, "Saved. What may be seen of it stands below the chart.")
             return f"{reverse('indicator', args=[ref])}?by={by}"
 
         answer = attempt(request, form, act)

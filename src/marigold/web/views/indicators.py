@@ -40,6 +40,7 @@ def of_unit(request: HttpRequest, ref: str) -> HttpResponse:
         "lines": lines_of(improvement.attention(request.scope, place=unit.path)),
         "may_edit": improvement.may(request.scope, Permission.INDICATOR_EDIT, unit),
         "root": unit.root_id == unit.pk,
+        "may_import": request.scope.allows_at(Permission.IMPORT_RUN, unit.path),
     }
     return render(request, "indicators/unit.html", context)
 
