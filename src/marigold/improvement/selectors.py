@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from marigold.access.catalogue import Permission
 from marigold.access.reach import named_on, one, visible
@@ -110,10 +110,12 @@ def breakdown(scope: Scope, ref: str, permission: Permission = Permission.INDICA
 
 
 def usable(scope: Scope, indicator: Indicator) -> list[Breakdown]:
-    """Ways in use by which a measure already reached can be split, by name."""
+    """Ways in use by which a measure already reached can be split, by name; `held`: it has numbers for this one."""
     if scope.person_id is None and not scope.hand:
         return []
-    return list(Breakdown.objects.filter(root_id=indicator.root_id, in_use=True).order_by("name"))
+    numbers = Observation.objects.filter(indicator=indicator, breakdown=OuterRef("pk"))
+    rows = Breakdown.objects.filter(root_id=indicator.root_id, in_use=True)
+    return list(rows.annotate(held=Exists(numbers)).order_by("name"))
 
 
 def usable_one(scope: Scope, indicator: Indicator, ref: str) -> Breakdown:
@@ -134,14 +136,6 @@ def small_counts(scope: Scope, root_id: int) -> tuple[SmallCounts | None, Policy
     """The row a system keeps (if any), and the policy that holds there."""
     row = SmallCounts.objects.filter(root_id=root_id).first() if scope.hand or scope.person_id else None
     return row, groups.policy_of(row)
-
-
-def split_by(scope: Scope, indicator: Indicator) -> list[Breakdown]:
-    """The ways a measure already reached is split by today: those it has numbers for, and that are in use."""
-    if scope.person_id is None and not scope.hand:
-        return []
-    held = Observation.objects.filter(indicator=indicator, breakdown__isnull=False).values("breakdown")
-    return list(Breakdown.objects.filter(pk__in=held, in_use=True).order_by("name"))
 
 
 def by_group(scope: Scope, indicator: Indicator, breakdown: Breakdown) -> groups.ByGroup:

@@ -74,7 +74,8 @@ def indicator_page(scope: Scope, ref: str, *, by: str, today: date) -> Indicator
     observed = selectors.observations(scope, [row.pk])
     phases = selectors.phases(scope, row)
     study = study_of(row, observed, phases=phases) if observed else None
-    splits = selectors.split_by(scope, row)
+    usable = selectors.usable(scope, row)
+    splits = [one for one in usable if one.held]  # type: ignore[attr-defined]
     chosen = next((one for one in splits if one.ref == by), splits[0] if splits else None)
     may_edit = selectors.may(scope, Permission.INDICATOR_EDIT, row.unit)
     found = rebase.suggested(study) if study else ()
@@ -91,7 +92,7 @@ def indicator_page(scope: Scope, ref: str, *, by: str, today: date) -> Indicator
         phases=phases,
         definitions=selectors.definitions(scope, row),
         breakdowns=splits,
-        may_split=selectors.usable(scope, row) if may_edit else (),
+        may_split=usable if may_edit else (),
         split=split_of(scope, row, chosen) if chosen else None,
         made_of_it=[(ASKED[one.asked], one) for one in selectors.interpretations(scope, [row])],
         may_edit=may_edit,
