@@ -23,6 +23,7 @@ from marigold.web.posting import attempt, page, typed_before
 from marigold.web.present.editions import plan_shown
 from marigold.web.reading import capital
 
+FIRST = frozenset({"name", "local_term", "text", "plain", "parent"})
 STATES = {"open": "Open", "published": "Published", "dropped": "Given up"}
 
 OFFERED = [(key, capital(kind.one)) for key, kind in KINDS.items() if key not in OF_INSTRUMENTS]
@@ -165,13 +166,16 @@ def _entry_form(
     request: HttpRequest, row: Draft, form: ElementForm, one: Element, **more: Any
 ) -> HttpResponse:
     shown = {"row": row, "form": form, "element": one, "kind": KINDS[one.kind].one, **more}
-    shown |= {"needs": form.needs, "fields": _plain_fields(form)}
+    shown |= {"needs": form.needs, "fields": _plain_fields(form, first=True)}
+    shown["more"] = _plain_fields(form, first=False)
     status = 422 if request.method == "POST" else 200
     return render(request, "library/draft_element.html", shown, status=status)
 
 
-def _plain_fields(form: Form) -> list[Any]:
-    return [field for field in form if not field.is_hidden and not field.name.startswith("need_")]
+def _plain_fields(form: Form, *, first: bool) -> list[Any]:
+    """What the entry is and what its kind asks for come first; the rest folds away."""
+    rows = [field for field in form if not field.is_hidden and not field.name.startswith("need_")]
+    return [field for field in rows if (field.name in FIRST or field.name.startswith("data_")) is first]
 
 
 def _put_away(request: HttpRequest, row: Draft, one: Element) -> str:
