@@ -92,6 +92,7 @@ def test_pages_of_measures_stay_within_the_budget(town, signed_in, capture):
         ("imani", reverse("round-new", args=[west.ref, "one-act"])),
         ("rosa", reverse("round-answer", args=[running.ref])),
         ("lead", reverse("unit-measures", args=[town.units["west"].ref])),
+        *((key, reverse("lessons")) for key in ("imani", "rosa")),
         ("lead", reverse("instruments")),
         ("lead", reverse("instrument", args=["team-agency"])),
     ]
@@ -116,3 +117,12 @@ def test_what_needs_attention_asks_as_much_for_few_as_for_many(town, signed_in, 
     many = counted(signed_in("lead"), reverse("attention"), capture)
     few = counted(signed_in("rosa"), reverse("attention"), capture)
     assert abs(many - few) <= 1
+
+
+def test_the_learning_page_asks_a_fixed_number_of_things(town, signed_in, capture):
+    # Charts, words, days ahead and requests of one engagement on one page: more than a page of the loop, and no more for more rows.
+    path = reverse("engagement-learning", args=[Engagement.objects.get(unit=town.units["west"]).ref])
+    assert {key: counted(signed_in(key), path, capture) for key in ("imani", "rosa")} == {
+        "imani": 25,
+        "rosa": 24,
+    }

@@ -152,6 +152,18 @@ def test_a_lesson_names_nobody_and_is_read_across_the_system_but_not_where_it_is
     assert "One chart" not in words(signed_in("carmen").get(reverse("lessons")))
 
 
+def test_what_was_meant_for_fewer_or_said_by_partners_becomes_no_lesson_from_its_note(west, scope, now):
+    told = {"engagement_ref": west.ref, "title": "T", "text": "Ask early.", "nameless": True, "at": now}
+    pair = write(west, scope, now, "note.reaction", "They were tired.").note
+    theirs = write(west, scope, now, "note.helps", "Call before noon.", said_by="A visitor").note
+    with pytest.raises(Refused, match="Imani Okafor wrote this for fewer people"):
+        actions.share_lesson(note=pair, by=scope("dana"), **told)
+    with pytest.raises(Refused, match="partners’ own words"):
+        actions.share_lesson(note=theirs, by=scope("imani"), **told)
+    assert not Lesson.objects.filter(title="T").exists()
+    assert actions.share_lesson(note=pair, by=scope("imani"), **told).note == pair
+
+
 def test_a_lesson_is_taken_up_elsewhere_once_and_counted_for_all(west, town, scope, now, signed_in):
     row = actions.share_lesson(
         engagement_ref=west.ref,

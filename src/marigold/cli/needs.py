@@ -107,7 +107,7 @@ HELD = (
      "one row an activity; composite keys of its people; the roll-up is verified by recount", (309,)),
     ("A place that merges, splits or is renamed keeps a history that can be compared.",
      "dated successions; the roll-up of hours is moved with them and verified by recount", (212,)),
-    ("Small groups cannot be made out in any table, also not by subtraction.",
+    ("Small groups of an indicator cannot be made out, also not by subtraction within it.",
      "numbers of groups leave the core as shown or suppressed, and an auditor proves what can be derived", (208,)),
 )  # fmt: skip
 WEIGHTS = {"block": "Blocks", "warn": "Warns", "hint": "Hints"}

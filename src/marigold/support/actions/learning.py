@@ -12,6 +12,7 @@ from marigold.audit.recorder import record
 from marigold.kit.doing import NotThere, Refused, action, nothing_changed
 from marigold.people.models import Unit
 from marigold.support import selectors
+from marigold.support.actions.notes import TOLD
 from marigold.support.events import Happened
 from marigold.support.models import Engagement, Lesson, LessonUse, Note, StudyUse, SystemReview
 from marigold.support.selectors import learning as reads
@@ -50,11 +51,9 @@ def share_lesson(
     told = _filled(
         {"title": title, "text": text}, title="Give the lesson a short name.", text="Say what was learned."
     )
-    if not nameless:
-        raise Refused(
-            "Read it again: nobody and no place may be known by it. Then tick the box.", field="nameless"
-        )
-    _nobody_named(told, engagement)
+    _nobody_named(told, engagement, nameless)
+    if note is not None:
+        _may_be_told(note, by)
     row = Lesson(
         root_id=engagement.root_id,
         engagement=engagement,
@@ -72,8 +71,20 @@ def share_lesson(
     return row
 
 
-def _nobody_named(told: dict[str, Any], engagement: Engagement) -> None:
-    """Refuse a lesson that holds the full name of somebody on the engagement, or of its place."""
+def _may_be_told(note: Note, by: Scope) -> None:
+    """Refuse what was said to somebody else for fewer eyes, or written down as partners said it."""
+    if note.own_words:
+        raise Refused("These are partners’ own words. Tell what you learned in yours, not from this note.")
+    if note.author_id != by.person_id and note.visibility not in TOLD:
+        raise Refused(f"{note.author.name} wrote this for fewer people. Ask them to share it.")
+
+
+def _nobody_named(told: dict[str, Any], engagement: Engagement, nameless: bool) -> None:
+    """Refuse a lesson nobody read again, or with the full name of somebody on the engagement, or of its place."""
+    if not nameless:
+        raise Refused(
+            "Read it again: nobody and no place may be known by it. Then tick the box.", field="nameless"
+        )
     names = {row.person.name for row in engagement.assignments.select_related("person")}
     names |= {engagement.unit.name, engagement.name}
     for field, words in told.items():
@@ -91,11 +102,7 @@ def change_lesson(
     if not reads.may_change_lesson(by, row):
         raise NotThere(NOT_HERE)
     told = _filled(fields, title="Give the lesson a short name.", text="Say what was learned.")
-    if not nameless:
-        raise Refused(
-            "Read it again: nobody and no place may be known by it. Then tick the box.", field="nameless"
-        )
-    _nobody_named({name: told[name] for name in ("title", "text") if name in told}, row.engagement)
+    _nobody_named({name: told[name] for name in ("title", "text") if name in told}, row.engagement, nameless)
     change = row.alter(expected=version, **told)
     if change:
         record(Happened.LESSON_CHANGED, row, by=by, at=at, change={"fields": [None, sorted(change)]})

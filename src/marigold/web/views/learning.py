@@ -53,7 +53,7 @@ def lessons(request: HttpRequest) -> HttpResponse:
     rows = rows.filter(**{name: wanted[name] for name in ("tier", "stage") if wanted[name]})
     for word in wanted["q"].split()[:8]:
         rows = rows.filter(Q(title__icontains=word) | Q(text__icontains=word))
-    found = [row for row in rows[:SHOWN] if not wanted["about"] or wanted["about"] in row.about]
+    found = [row for row in rows if not wanted["about"] or wanted["about"] in row.about][:SHOWN]
     counts = learning.lesson_counts(request.scope, found)
     names = {key: name for some in choices.values() for key, name in some}
     shown = {
