@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from marigold.audit.models import Event
 from marigold.kit.doing import NotThere, Refused
 from marigold.people.selectors import scope_for
 from marigold.practice.actions import documents
@@ -87,3 +88,27 @@ def test_declining_says_why_and_a_document_holds_something(paper, scope, now, to
         documents.add_document(
             root=town.units["state"], title="T", access="open", text="x", by=scope("rosa"), at=now
         )
+
+
+def test_the_history_of_the_system_never_holds_what_a_document_says(town, scope, now, signed_in):
+    row = documents.add_document(
+        root=town.units["state"],
+        title="Budget",
+        text="Quagga secret.",
+        access="request",
+        by=scope("imani"),
+        at=now,
+    )
+    fields = {
+        "title": "Budget 2027",
+        "address": "https://example.org/quagga",
+        "text": "Quagga, a new secret.",
+    }
+    documents.change_document(
+        document_ref=row.ref, version=row.version, access="request", by=scope("imani"), at=now, **fields
+    )
+    event = Event.objects.get(kind="practice:document:changed", target=row.target)
+    assert event.change == {"title": ["Budget", "Budget 2027"], "fields": [None, ["address", "text"]]}
+    page = signed_in("lead").get(f"/history/people.unit/{town.units['state'].ref}/").content.decode()
+    assert "Budget 2027" in page
+    assert "uagga" not in page

@@ -13,6 +13,8 @@ from marigold.practice.models import Document, DocumentRequest
 from marigold.practice.selectors import documents as reads
 
 ACCESS = ("open", "team", "request")
+# Of a document everybody in its system may know these.
+OPENLY = frozenset({"title", "access", "review_on"})
 
 
 @action
@@ -39,7 +41,10 @@ def change_document(*, document_ref: str, version: int, by: Scope, at: datetime,
     if not change:
         nothing_changed()
         return row
-    record(Happened.DOCUMENT_CHANGED, row, by=by, at=at, about=row.root.target, change=change)
+    # The history of the system is read by people who may not read the document: it tells what changed, not to what.
+    told = {name: pair for name, pair in change.items() if name in OPENLY}
+    told["fields"] = [None, sorted(set(change) - OPENLY)]
+    record(Happened.DOCUMENT_CHANGED, row, by=by, at=at, about=row.root.target, change=told)
     return row
 
 
