@@ -101,3 +101,14 @@ def test_values_are_put_back_as_they_were(reach, scope, now, upload):
     assert Observation.objects.get(indicator=reach).value == 43
     lead.post(reverse("import-list-undo", args=[ref]))
     assert Observation.objects.get(indicator=reach).value == 10
+
+
+def test_a_comma_is_read_as_it_was_meant_or_the_row_is_refused(reach, upload):
+    head = LIST.splitlines()[0]
+    rows = ('"57,5",100', '"1,234",2000', '"1,2,3",100', "12 of 90,100", "58.5%,100")
+    lines = [f"Families reached,Cedar Basin Region,2026-0{n}-01,,,{row}" for n, row in enumerate(rows, 1)]
+    lead, answer = upload("\n".join([head, *lines]) + "\n")
+    assert answer.context["figures"]["refused"] == 2
+    store(lead, answer)
+    kept = Observation.objects.filter(indicator=reach).order_by("period").values_list("value", flat=True)
+    assert list(kept) == [57.5, 1234.0, 58.5]

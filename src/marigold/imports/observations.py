@@ -11,6 +11,7 @@ from django.db import transaction
 from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
 from marigold.core.imports.cells import normal, text_of
+from marigold.core.imports.durations import number
 from marigold.imports.tables import CHANGE, CREATE, SAME, Decided, Row, Table, Wrong, begin
 from marigold.improvement import actions, selectors
 from marigold.improvement.groups import label_of
@@ -148,14 +149,14 @@ def _period(row: Row) -> date:
 
 
 def _number(row: Row, name: str) -> float | None:
-    text = text_of(row.cells.get(name, "")).strip().rstrip("%").replace(",", "")
+    text = text_of(row.cells.get(name, "")).strip().rstrip("%").strip()
     try:
-        number = float(text) if text else None
+        read = number(text) if text else None
     except ValueError:
-        number = float("nan")
-    if number is not None and not 0 <= abs(number) < 1e15:
+        read = float("nan")
+    if read is not None and not abs(read) < 1e15:
         raise Wrong(name, text, "number-unclear", "This is not a number.", "Write it like 57 or 57.5.")
-    return number
+    return read
 
 
 def carry_out(decided: Decided, *, by: Scope, root: Unit, at: datetime) -> dict[str, Any]:
