@@ -99,18 +99,14 @@ def test_a_test_of_change_can_be_marked_as_learning_by_doing(goal, signed_in, sc
 def test_facilitation_is_kept_with_its_purpose_and_who_led(west, scope, now, signed_in, town):
     element = Element.objects.get(edition=west.edition_id, key="function.facilitation")
     people = [(town.people["imani"], "lead", "support"), (town.people["dana"], "second", "support")]
-    activity = actions.plan_activity(
+    planned = actions.plan_activity(
         engagement_ref=west.ref,
         plan=actions.Plan(title="Who calls whom", on=now.date(), purpose="Solve the double calls together."),
         links=Links(people=people, elements=[element.pk]),
         by=scope("imani"),
         at=now,
     )
-    shown = words(
-        signed_in("dana").get(
-            reverse("activity", args=[getattr(activity, "ref", "") or activity.activity.ref])
-        )
-    )
+    shown = words(signed_in("dana").get(reverse("activity", args=[planned.activity.ref])))
     assert "Solve the double calls together." in shown
     assert element.name in shown
     assert "Imani Okafor" in shown

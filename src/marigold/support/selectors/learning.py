@@ -40,6 +40,18 @@ def lessons(scope: Scope) -> QuerySet[Lesson]:
     return rows.select_related("author", "root", "engagement__unit").order_by("-on", "-id")
 
 
+def sought(
+    scope: Scope, *, q: str = "", tier: str = "", stage: str = "", about: str = "", limit: int
+) -> list[Lesson]:
+    """Lessons with all the words of `q`, of a tier and stage, about an element; newest first. Empty means all."""
+    rows = lessons(scope)
+    rows = rows.filter(**{name: key for name, key in (("tier", tier), ("stage", stage)) if key})
+    for word in q.split()[:8]:
+        rows = rows.filter(Q(title__icontains=word) | Q(text__icontains=word))
+    # What a lesson is about is a list inside the row, which SQLite cannot look into; a system has hundreds, not thousands.
+    return [row for row in rows if not about or about in row.about][:limit]
+
+
 def lesson(scope: Scope, ref: str) -> Lesson:
     """One lesson, or NotThere."""
     row = lessons(scope).filter(ref=ref).first()

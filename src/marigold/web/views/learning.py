@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -48,19 +47,15 @@ def lessons(request: HttpRequest) -> HttpResponse:
     }
     form = LessonFilters(request.GET, choices=choices)
     form.is_valid()
-    wanted = {name: form.cleaned_data.get(name) or "" for name in form.fields}
-    rows = learning.lessons(request.scope)
-    rows = rows.filter(**{name: wanted[name] for name in ("tier", "stage") if wanted[name]})
-    for word in wanted["q"].split()[:8]:
-        rows = rows.filter(Q(title__icontains=word) | Q(text__icontains=word))
-    found = [row for row in rows if not wanted["about"] or wanted["about"] in row.about][:SHOWN]
+    wanted = {name: form.cleaned_data.get(name) or "" for name in ("q", *choices)}
+    found = learning.sought(request.scope, limit=SHOWN, **wanted)
     counts = learning.lesson_counts(request.scope, found)
     names = {key: name for some in choices.values() for key, name in some}
     shown = {
         "asked": {
             "form": form,
             "chips": chips_of(request, form, wanted, {}),
-            "plain": ("q", "tier", "stage", "about"),
+            "plain": ("q", "about"),
         },
         "lines": [_line(row, names, counts.get(row.pk, 0)) for row in found],
     }
