@@ -94,7 +94,7 @@ def _typed(request: HttpRequest, name: str) -> Any:
 
 
 def _edition(request: HttpRequest, key: str) -> Edition:
-    """The edition asked for, or the one a system of theirs works by, or the current one."""
+    """The edition asked for, or the newest one published."""
     wanted = request.GET.get("edition", "")
     current = practice.edition(request.scope, key)
     if wanted:
