@@ -9,7 +9,7 @@ import secrets
 from django.db import models
 from django.db.models import Q
 
-from marigold.kit.tables import Table
+from marigold.kit.tables import Guarded, Table
 
 
 def unordered() -> int:
@@ -49,7 +49,7 @@ class Evaluation(Table):
         return f"Self-evaluation of {self.finished_on or self.begun_on}"
 
 
-class ViewAsked(Table):
+class ViewAsked(Guarded):
     """Someone whose view was asked for. Of a participant it is kept only whether they answered."""
 
     evaluation = models.ForeignKey("growth.Evaluation", models.CASCADE, related_name="asked")

@@ -98,8 +98,8 @@ def learning_total(scope: Scope, row: Expectation) -> dict[str, int] | None:
     found = Learning.objects.filter(id__in=ids).aggregate(
         people=Count("person_id", distinct=True),
         entries=Count("id"),
-        minutes=Sum("minutes"),
-        equity_minutes=Sum("minutes", filter=Q(equity=True)),
+        time=Sum("minutes"),
+        equity_time=Sum("minutes", filter=Q(equity=True)),
     )
     if found["people"] < FLOOR:
         return None

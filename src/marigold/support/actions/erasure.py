@@ -8,9 +8,9 @@ from django.db.models import CASCADE, Q
 
 from marigold.access.scope import Scope
 from marigold.audit.recorder import record
+from marigold.growth.actions import erase_growth
 from marigold.kit.doing import action, nothing_changed
 from marigold.kit.tables import Table, Trashable
-from marigold.growth.actions import erase_growth
 from marigold.measures.actions import erase_answers
 from marigold.people import actions as people
 from marigold.people import selectors as people_selectors

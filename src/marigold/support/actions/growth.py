@@ -32,9 +32,7 @@ def _reader(ref: str, by: Scope) -> Person:
     return reader
 
 
-def show_evaluation(
-    *, evaluation_ref: str, reader_ref: str, notes: bool, by: Scope, at: datetime
-) -> Share:
+def show_evaluation(*, evaluation_ref: str, reader_ref: str, notes: bool, by: Scope, at: datetime) -> Share:
     """Show a finished self-evaluation to someone one works with."""
     reader = _reader(reader_ref, by)
     return growth.share_evaluation(evaluation_ref=evaluation_ref, reader=reader, notes=notes, by=by, at=at)
