@@ -51,14 +51,14 @@ def badge_png(drawing: str, pixels: int = 512) -> bytes:
             ppi=72 * pixels / SIZE,
             sys_inputs={"drawing": drawing},
             font_paths=_fonts(),
-            ignore_system_fonts=True,
         )
     )
 
 
 @cache
-def _fonts() -> list[str]:
-    return [str(files(package)) for package in ("fontpkg_public_sans", "fontpkg_noto_sans")]
+def _fonts() -> typst.Fonts:
+    folders: list[str] = [str(files(name)) for name in ("fontpkg_public_sans", "fontpkg_noto_sans")]
+    return typst.Fonts(include_system_fonts=False, font_paths=folders)
 
 
 def _flower() -> Svg:
