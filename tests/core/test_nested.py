@@ -149,6 +149,20 @@ def test_nothing_hidden_in_one_hundred_trees_can_be_derived(block):
     assert hid > 150
 
 
+def test_the_answer_is_the_same_in_whatever_order_it_is_asked():
+    for seed in range(30):
+        places = tree(seed)
+        gone = hidden_together(places, TEN)
+        for _ in range(3):
+            random.Random(seed).shuffle(places)
+            turned = [Place(one.key, one.above, _turned(one.period)) for one in places]
+            assert hidden_together(turned, TEN) == gone
+
+
+def _turned(period):
+    return Period(period.on, period.whole, dict(reversed(period.groups.items())))
+
+
 def test_held_apart_the_same_trees_would_tell():
     told = 0
     for seed in range(12):

@@ -40,7 +40,8 @@ class _Column:
 
 def hidden_together(places: Sequence[Place], policy: Policy) -> dict[int, set[str]]:
     """For each place the groups that are not told in this period."""
-    table = _Table(places, policy)
+    # In one order whoever asks: two answers that hide other cells would together tell what each hides.
+    table = _Table(sorted(places, key=lambda one: one.key), policy)
     first = table.small if table.columns else ()
     gone = {key: row_closed(rows, (), policy, first) for key, rows in table.rows.items()}
     if table.columns and (any(gone.values()) or table.watched):
@@ -187,7 +188,7 @@ class _Paths:
         least, inner = table.policy.least, set(table.above.values())
         ends = {cell: ("sum", *column.top) for column in table.columns for cell in column.parts}
         for key, groups in gone.items():
-            for group in groups:
+            for group in sorted(groups):
                 start: Node = ("sum", key, group) if key in inner else ("row", key)
                 end = ends.get((key, group), ("root", key))
                 value = table.rows[key][group].numbers[kind]
