@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,9 @@ def _output_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", default="Value", help="the measure in words")
     parser.add_argument("--unit", default="", help='its unit, "%%" for per cent')
     parser.add_argument("--svg", type=Path, metavar="OUT", help="write the chart to this file")
+    parser.add_argument(
+        "--pdf", type=Path, metavar="OUT", help="write chart, words and table as a PDF to keep"
+    )
     json_option(parser)
     data_option(parser)
 
@@ -115,6 +119,10 @@ def run(args: argparse.Namespace) -> int:
         raise Stop(f"{args.file} can't be studied: {said.rstrip('.')}.", 2) from error
     if args.svg:
         args.svg.write_text(run_chart(study, options=Options(alone=True)) + "\n", encoding="utf-8")
+    if args.pdf:
+        from marigold.reports.chart import chart_pdf
+
+        args.pdf.write_bytes(chart_pdf(study, at=datetime.now(UTC)))
     if args.json:
         print(json.dumps(as_data(study), allow_nan=False))
     else:

@@ -6,7 +6,7 @@ come in twos or more, and together are not small either. Method: docs/methods/su
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,10 +33,22 @@ class Part:
     def __add__(self, other: Part) -> Part:
         return Part(self.count + other.count, self.of + other.of)
 
+    def less(self, other: Part) -> Part:
+        """What is left without these; below 0 where they were never part of it."""
+        return Part(self.count - other.count, self.of - other.of)
+
+    @property
+    def negative(self) -> bool:
+        """Whether any number is below 0."""
+        return min(self.numbers) < 0
+
     @property
     def numbers(self) -> tuple[int, int, int]:
         """All that a share of known people tells."""
         return self.count, self.others, self.of
+
+
+NOBODY = Part(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +63,7 @@ class Period:
         for name, part in (("The whole", self.whole), *self.groups.items()):
             if not 0 <= part.count <= part.of:
                 raise ValueError(f"{self.on}: {name} is {part.count} of {part.of}")
-        told = sum(self.groups.values(), Part(0, 0))
+        told = sum(self.groups.values(), NOBODY)
         if any(a > b for a, b in zip(told.numbers, self.whole.numbers, strict=True)):
             raise ValueError(
                 f"{self.on}: the groups add up to {told.count} of {told.of}, and the whole is {self.whole.count} of "
@@ -61,29 +73,39 @@ class Period:
     @property
     def rows(self) -> dict[str, Part]:
         """The groups, and the rest of the whole where there is any."""
-        told = sum(self.groups.values(), Part(0, 0))
-        rest = Part(self.whole.count - told.count, self.whole.of - told.of)
+        told = sum(self.groups.values(), NOBODY)
+        rest = self.whole.less(told)
         return {**self.groups, REST: rest} if rest.of else dict(self.groups)
 
 
-def _small(part: Part, policy: Policy) -> bool:
+def is_small(part: Part, policy: Policy) -> bool:
+    """Whether a part is hidden for its own sake."""
     return part.of < policy.denominator or any(policy.small(number) for number in part.numbers)
 
 
-def _enough(parts: Sequence[Part], policy: Policy) -> bool:
+def enough(parts: Sequence[Part], policy: Policy) -> bool:
     """Whether what is hidden together hides each: two or more, and a sum that is not small itself."""
-    together = sum(parts, Part(0, 0))
+    together = sum(parts, NOBODY)
     return len(parts) >= 2 and all(number >= policy.threshold for number in together.numbers)
 
 
 def hidden(period: Period, policy: Policy) -> frozenset[str]:
     """Groups of one period that are not told, the rest among them: small ones, and the smallest others they need."""
-    rows = period.rows
-    gone = [name for name, part in rows.items() if _small(part, policy)]
-    others = sorted((name for name in rows if name not in gone), key=lambda name: (rows[name].of, name))
-    while gone and others and not _enough([rows[name] for name in gone], policy):
-        gone.append(others.pop(0))
-    return frozenset(gone)
+    return frozenset(row_closed(period.rows, (), policy))
+
+
+def row_closed(
+    rows: Mapping[str, Part], also: Iterable[str], policy: Policy, first: Collection[str] = ()
+) -> set[str]:
+    """Small groups and these, with the smallest others that they need beside them under a whole that is shown.
+
+    :param first: groups to take before smaller ones, since they are hidden in places near by
+    """
+    gone = {*also, *(name for name, part in rows.items() if is_small(part, policy))}
+    others = sorted(rows.keys() - gone, key=lambda name: (name not in first, rows[name].of, name))
+    while gone and others and not enough([rows[name] for name in gone], policy):
+        gone.add(others.pop(0))
+    return gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +118,40 @@ class Year:
     hidden: frozenset[str]
 
 
-def years(periods: Sequence[Period], policy: Policy) -> list[Year]:
+def years(
+    periods: Sequence[Period],
+    policy: Policy,
+    gone: Mapping[date, Collection[str]] | None = None,
+    back: bool = True,
+) -> list[Year]:
     """Every year before the newest one, taken together.
 
     A group is told for a year only where each of its periods is told already, or none is: otherwise a year less its
     periods would tell the hidden one. What remains is checked by a flow over the year's table.
+
+    :param gone: the groups hidden in each period, where that was decided together with other places
+    :param back: False to tell only what the periods tell, where other places tell years of their own
     """
     if not periods:
         return []
+    if gone is None:
+        gone = {period.on: hidden(period, policy) for period in periods}
     newest = max(period.on for period in periods).year
     return [
-        _year(year, [period for period in periods if period.on.year == year], policy)
+        _year(year, [period for period in periods if period.on.year == year], policy, gone, back)
         for year in sorted({period.on.year for period in periods})
         if year < newest
     ]
 
 
-def _year(year: int, periods: Sequence[Period], policy: Policy) -> Year:
-    gone = {(name, n) for n, period in enumerate(periods) for name in hidden(period, policy)}
+def _year(
+    year: int,
+    periods: Sequence[Period],
+    policy: Policy,
+    unseen: Mapping[date, Collection[str]],
+    may_return: bool,
+) -> Year:
+    gone = {(name, n) for n, period in enumerate(periods) for name in unseen[period.on]}
     parts: dict[str, list[tuple[int, Part]]] = {}
     for n, period in enumerate(periods):
         for name, part in period.rows.items():
@@ -123,7 +161,10 @@ def _year(year: int, periods: Sequence[Period], policy: Policy) -> Year:
     back = [
         name
         for name, found in parts.items()
-        if len(found) > 1 and all((name, n) in gone for n, _ in found) and not _small(sums[name], policy)
+        if may_return
+        and len(found) > 1
+        and all((name, n) in gone for n, _ in found)
+        and not is_small(sums[name], policy)
     ]
     back.sort(key=lambda name: sums[name].of)
     while back and not _holds(periods, gone, sums, open_ | set(back), policy):
@@ -141,7 +182,7 @@ def _holds(
 ) -> bool:
     """Whether every hidden number can still be more than one when these groups are told for the year."""
     left = [sums[name] for name in sums if name not in told]
-    if left and not _enough(left, policy):
+    if left and not enough(left, policy):
         return False
     names, at = list(sums), len(periods)
     rows = [period.rows for period in periods]
@@ -162,21 +203,21 @@ def merged(
 
     Never for some periods only: a series that changes its groups can't be compared.
     """
-    now, used = list(periods), list[Merge]()
+    used = [rule for rule in rules if needed(periods, rule, policy)]
+    return [joined(period, used) for period in periods], used
+
+
+def needed(periods: Iterable[Period], rule: Merge, policy: Policy) -> bool:
+    """Whether a group that a rule would merge is small in any of these."""
+    here = ([period.groups[name] for name in rule.groups if name in period.groups] for period in periods)
+    return any(len(found) > 1 and any(is_small(part, policy) for part in found) for found in here)
+
+
+def joined(period: Period, rules: Iterable[Merge]) -> Period:
+    """The period with these groups taken together."""
+    groups = dict(period.groups)
     for rule in rules:
-        here = [
-            {name: period.groups[name] for name in rule.groups if name in period.groups} for period in now
-        ]
-        if not any(len(found) > 1 and any(_small(part, policy) for part in found.values()) for found in here):
-            continue
-        used.append(rule)
-        now = [
-            Period(period.on, period.whole, _joined(period.groups, rule, found))
-            for period, found in zip(now, here, strict=True)
-        ]
-    return now, used
-
-
-def _joined(groups: Mapping[str, Part], rule: Merge, found: Mapping[str, Part]) -> dict[str, Part]:
-    left = {name: part for name, part in groups.items() if name not in found}
-    return {**left, rule.name: sum(found.values(), Part(0, 0))} if found else left
+        found = [groups.pop(name) for name in rule.groups if name in groups]
+        if found:
+            groups[rule.name] = sum(found, NOBODY)
+    return Period(period.on, period.whole, groups)

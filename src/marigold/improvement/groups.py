@@ -1,17 +1,20 @@
 """From stored numbers of groups to what may be seen. Every page, chart and file takes them from here."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from marigold.core import bygroup
 from marigold.core.bygroup import REST, Part, Period
+from marigold.core.nested import Place, hidden_together
 from marigold.core.suppression import SUPPRESSED, Merge, Policy, Suppressed, Told, percentage
 from marigold.improvement.models import Breakdown, SmallCounts
 
 # Our own choice; a system sets what its data sources ask for.
 DEFAULT = Policy(name="ten", threshold=10, zeros="hidden")
 REST_LABEL = "Not said, or not known"
+# Period, group (empty for the whole), count, people.
+Row = tuple[date, str, float | None, float | None]
 
 
 def policy_of(row: SmallCounts | None) -> Policy:
@@ -66,7 +69,7 @@ class ByGroup:
         return sum(not cell.shown for cell in self.cells.values())
 
 
-def periods_of(rows: Iterable[tuple[date, str, float | None, float | None]]) -> list[Period]:
+def periods_of(rows: Iterable[Row]) -> list[Period]:
     """Rows (period, group, count, people), the whole with an empty group, as periods that have numbers of groups.
 
     ValueError for groups that hold more than the whole, or a period without a whole.
@@ -87,18 +90,29 @@ def periods_of(rows: Iterable[tuple[date, str, float | None, float | None]]) -> 
     return [Period(on, wholes[on], found[on]) for on in sorted(found)]
 
 
-def release(
-    breakdown: Breakdown, rows: Iterable[tuple[date, str, float | None, float | None]], policy: Policy
-) -> ByGroup:
-    """All that may be seen of a measure split by a breakdown."""
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A measure and the same one in places above and beneath: rows of each, and the nearest above that has it too."""
+
+    rows: Mapping[int, Sequence[Row]]
+    above: Mapping[int, int | None]
+
+
+def release(breakdown: Breakdown, family: Family, of: int, policy: Policy) -> ByGroup:
+    """All that may be seen of one measure of a family, split by a breakdown."""
     rules = [Merge(one["name"], tuple(one["groups"])) for one in breakdown.merges]
-    periods, used = bygroup.merged(periods_of(rows), rules, policy)
+    found = {key: periods_of(rows) for key, rows in family.rows.items()}
+    every = [period for periods in found.values() for period in periods]
+    used = [rule for rule in rules if bygroup.needed(every, rule, policy)]
+    found = {key: [bygroup.joined(one, used) for one in periods] for key, periods in found.items()}
+    periods = found.get(of, [])
+    gone = _gone(found, family.above, {period.on for period in periods}, of, policy)
+    alone = not any(found[key] for key in found if key != of)
     cells = {}
     for period in periods:
-        gone = bygroup.hidden(period, policy)
         for code, part in period.rows.items():
-            cells[code, period.on] = HIDDEN if code in gone else _cell(part, policy)
-    told = bygroup.years(periods, policy)
+            cells[code, period.on] = HIDDEN if code in gone[period.on] else _cell(part, policy)
+    told = bygroup.years(periods, policy, gone, back=alone)
     by_year = {
         (code, one.year): HIDDEN if code in one.hidden else _cell(part, policy)
         for one in told
@@ -115,6 +129,32 @@ def release(
         merges=used,
         policy=policy,
     )
+
+
+def _gone(
+    found: Mapping[int, Sequence[Period]],
+    above: Mapping[int, int | None],
+    days: Collection[date],
+    of: int,
+    policy: Policy,
+) -> dict[date, set[str]]:
+    """For each of these periods the groups of one place that are not told, decided for all places together."""
+    numbers: dict[date, dict[int, Period]] = {day: {} for day in days}
+    for key, periods in found.items():
+        for period in periods:
+            if period.on in numbers:
+                numbers[period.on][key] = period
+
+    def nearest(key: int, known: Collection[int]) -> int | None:
+        up = above[key]
+        while up is not None and up not in known:
+            up = above[up]
+        return up
+
+    return {
+        day: hidden_together([Place(k, nearest(k, those), one) for k, one in those.items()], policy)[of]
+        for day, those in numbers.items()
+    }
 
 
 def _cell(part: Part, policy: Policy) -> Cell:

@@ -1,11 +1,11 @@
 """Measures in scope, their data, phases and ways to split them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from marigold.access.catalogue import Permission
 from marigold.access.reach import named_on, one, visible
@@ -143,11 +143,54 @@ def by_group(scope: Scope, indicator: Indicator, breakdown: Breakdown) -> groups
     if scope.person_id is None and not scope.hand:
         raise NotThere("There is nothing here that you can see.")
     _, policy = small_counts(scope, indicator.root_id)
-    rows = Observation.objects.filter(indicator=indicator, breakdown=breakdown)
-    whole = Observation.objects.filter(indicator=indicator, breakdown=None)
-    columns = ("period", "group", "value", "denominator")
-    found = list(rows.values_list(*columns)) + list(whole.values_list(*columns))
-    return groups.release(breakdown, found, policy)
+    above = _family([indicator])[indicator.pk]
+    split = _split(above, breakdown.pk)
+    return groups.release(breakdown, groups.Family(split.get(breakdown.pk, {}), above), indicator.pk, policy)
+
+
+def _family(indicators: Sequence[Indicator]) -> dict[int, dict[int, int | None]]:
+    """For each measure all that belong together with it: those of its name, with the nearest one above each.
+
+    Also where the one who looks can't see: what they may know from elsewhere must not tell more here.
+    """
+    same = Q()
+    for name in {row.name for row in indicators}:
+        same |= Q(name__iexact=name)
+    rows = Indicator.objects.filter(same, root_id=indicators[0].root_id).values_list(
+        "pk", "name", "unit__path"
+    )
+    above: dict[int, int | None] = {}
+    lines: dict[str, list[tuple[int, str]]] = {}
+    for pk, name, path in sorted(rows, key=lambda row: (len(row[2]), row[0])):
+        before = lines.setdefault(name.casefold(), [])
+        above[pk] = next((one for one, top in reversed(before) if path.startswith(top)), None)
+        before.append((pk, path))
+    tops = {pk: _top(pk, above) for pk in above}
+    return {row.pk: {pk: up for pk, up in above.items() if tops[pk] == tops[row.pk]} for row in indicators}
+
+
+def _top(pk: int, above: Mapping[int, int | None]) -> int:
+    up = above[pk]
+    while up is not None:
+        pk, up = up, above[up]
+    return pk
+
+
+def _split(keys: Iterable[int], by: int | None = None) -> dict[int, dict[int, list[groups.Row]]]:
+    """{breakdown: {measure: rows}}, each with the rows of its whole; of one breakdown, or of all."""
+    found: dict[int | None, dict[int, list[groups.Row]]] = {}
+    rows = Observation.objects.filter(indicator_id__in=list(keys))
+    if by is not None:
+        rows = rows.filter(Q(breakdown=by) | Q(breakdown=None))
+    columns = ("indicator_id", "breakdown_id", "period", "group", "value", "denominator")
+    for pk, breakdown, *row in rows.order_by("period").values_list(*columns):
+        found.setdefault(breakdown, {}).setdefault(pk, []).append(tuple(row))
+    wholes = found.pop(None, {})
+    return {
+        breakdown: {pk: [*cells, *wholes.get(pk, ())] for pk, cells in parts.items()}
+        for breakdown, parts in found.items()
+        if breakdown is not None
+    }
 
 
 def walked(scope: Scope, indicators: Sequence[Indicator]) -> dict[int, groups.ByGroup]:
@@ -155,18 +198,16 @@ def walked(scope: Scope, indicators: Sequence[Indicator]) -> dict[int, groups.By
     if (scope.person_id is None and not scope.hand) or not indicators:
         return {}
     _, policy = small_counts(scope, indicators[0].root_id)
-    columns = ("period", "group", "value", "denominator")
-    rows = Observation.objects.filter(indicator__in=indicators).order_by("breakdown__name", "period")
-    split: dict[int, dict[int | None, list[Any]]] = {}
-    for pk, by, *rest in rows.values_list("indicator_id", "breakdown_id", *columns):
-        split.setdefault(pk, {}).setdefault(by, []).append(tuple(rest))
-    used = Breakdown.objects.filter(root_id=indicators[0].root_id, in_use=True)
-    breakdowns = {row.pk: row for row in used}
+    families = _family(indicators)
+    split = _split({pk for family in families.values() for pk in family})
+    used = Breakdown.objects.filter(root_id=indicators[0].root_id, in_use=True).order_by("name")
     found = {}
-    for pk, parts in split.items():
-        first = next((by for by in parts if by in breakdowns), None)
-        if first is not None:
-            found[pk] = groups.release(breakdowns[first], [*parts[first], *parts.get(None, [])], policy)
+    for breakdown in used:
+        rows = split.get(breakdown.pk, {})
+        for pk, above in families.items():
+            if pk in rows and pk not in found:
+                family = groups.Family({key: rows[key] for key in above if key in rows}, above)
+                found[pk] = groups.release(breakdown, family, pk, policy)
     return found
 
 

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 
+import pymupdf
 import pytest
 
 from marigold.cli.main import main
@@ -127,6 +128,21 @@ def test_the_command_answers_in_json_and_draws_a_file_of_its_own(file, tmp_path,
         and "Target" in drawn
         and "New schedule" in drawn
     )
+
+
+def test_the_command_writes_a_document_to_keep(file, tmp_path, capsys):
+    out = tmp_path / "chart.pdf"
+    assert (
+        main(["spc", str(file), "--chart", "p", "--unit", "%", "--name", "On time 😀", "--pdf", str(out)])
+        == 0
+    )
+    with pymupdf.open(out) as made:
+        words = " ".join(made[0].get_text().split())
+        rest = " ".join(" ".join(page.get_text() for page in made).split())
+    assert "On time ◌: 30.0% in May. 1 of 10 points. Signals start at 10." in words
+    assert "From April 2025: New schedule" in words
+    assert "April 2025 23.7% 9 38 30.0% 7.7% 52.3% 2: New schedule Left out" in rest
+    assert "◌ stands for: U+1F600 grinning face." in rest
 
 
 @pytest.mark.parametrize(
