@@ -118,11 +118,28 @@ def run(args: argparse.Namespace) -> list[dict[str, object]]:
         # Both begin with a calibration of their own.
         "spc": lambda: spc_rows(row)[1:],
         "equity": lambda: equity_rows(row)[1:],
+        "reports": _reports,
     }
     rows = [row("calibration: 20,000 chained SHA-256", calibrate(), None, "ms")]
     for part in parts if args.what == "all" else (args.what,):
         rows += parts[part]()
     return rows
+
+
+def _reports() -> list[dict[str, object]]:
+    from bench.reports import run as report_run
+
+    say("Reports as PDF")
+    found = report_run()
+    return [
+        row(
+            f"{found['reports']:g} self-evaluation reports as PDF, {found['pages']:g} pages: CPU a page",
+            found["cpu_ms_a_page"],
+            15,
+            "ms",
+        ),
+        row("self-evaluation report: CPU for all of it", found["cpu_ms_a_report"], None, "ms"),
+    ]
 
 
 def pages(folder: Path, activities: int) -> list[dict[str, object]]:
@@ -223,7 +240,7 @@ def main() -> None:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("all", "pages", "writers", "search", "imports", "spc", "equity"),
+        choices=("all", "pages", "writers", "search", "imports", "spc", "equity", "reports"),
         default="all",
         help="one part alone",
     )

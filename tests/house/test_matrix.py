@@ -262,6 +262,7 @@ PAGES = [
     ("evaluation-new", ("=tci",), ALL),
     ("evaluation", ("draft-look",), {"dana"}),
     ("evaluation-report", ("practice-look",), {"imani", "dana"}),
+    ("evaluation-file", ("practice-look", "=report.docx"), {"imani", "dana"}),
     ("views-ask", ("practice-look",), {"imani"}),
     ("evaluation-share", ("practice-look",), {"imani"}),
     ("view-give", ("asked-look",), {"imani"}),
