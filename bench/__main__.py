@@ -107,6 +107,7 @@ def row(name: str, value: float, budget: float | None, unit: str = "") -> dict[s
 def run(args: argparse.Namespace) -> list[dict[str, object]]:
     """All measurements, or those of one part, as rows."""
     from bench.equity import rows as equity_rows
+    from bench.frameworks import rows as framework_rows
     from bench.measure import calibrate
     from bench.spc import rows as spc_rows
 
@@ -118,6 +119,7 @@ def run(args: argparse.Namespace) -> list[dict[str, object]]:
         # Both begin with a calibration of their own.
         "spc": lambda: spc_rows(row)[1:],
         "equity": lambda: equity_rows(row)[1:],
+        "frameworks": lambda: framework_rows(row),
     }
     rows = [row("calibration: 20,000 chained SHA-256", calibrate(), None, "ms")]
     for part in parts if args.what == "all" else (args.what,):
@@ -223,7 +225,7 @@ def main() -> None:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("all", "pages", "writers", "search", "imports", "spc", "equity"),
+        choices=("all", "pages", "writers", "search", "imports", "spc", "equity", "frameworks"),
         default="all",
         help="one part alone",
     )
