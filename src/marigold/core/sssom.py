@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from marigold.core.case.giving import LICENCES
 from marigold.core.frameworks.crosswalk import Crosswalk, Link
 
 VERSION = "1.0"
@@ -91,8 +92,8 @@ def of_crosswalk(
         "sssom_version": VERSION,
         "mapping_set_id": set_id,
         "mapping_set_title": crosswalk.name,
-        "mapping_set_source": crosswalk.source,
-        "license": crosswalk.licence_note,
+        "mapping_set_description": f"{crosswalk.source} {crosswalk.licence_note}".strip(),
+        "license": LICENCES.get(crosswalk.licence, ("", ""))[1],
         "subject_source_version": crosswalk.start_edition,
         "object_source_version": crosswalk.end_edition,
         "extension_definitions": [{"slot_name": "ext_strength"}, {"slot_name": "ext_status"}],

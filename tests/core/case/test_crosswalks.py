@@ -62,7 +62,7 @@ def small() -> tuple[Crosswalk, dict[str, case.Thing], dict[str, case.Thing]]:
             [("same", "agreed"), ("strong", "agreed"), ("weak", "proposed"), ("unrated", "disputed")]
         )
     )
-    return replace(ours, links=links), start, end
+    return replace(ours, links=links, licence="apache-2.0"), start, end
 
 
 def test_only_what_is_agreed_goes_out_unless_asked_for() -> None:
@@ -84,6 +84,8 @@ def test_only_what_is_agreed_goes_out_unless_asked_for() -> None:
     assert first["originNodeURI"]["targetType"] == "CASE"
     assert first["originNodeURI"].identifier == start[ours.links[0].start].identifier
     assert package.document.identifier not in {start[key].identifier for key in start}
+    assert [one["title"] for one in package.definitions["CFLicenses"]] == ["Apache 2.0"]
+    assert case.readiness(package) == []
     whole = case.crosswalk_package(ours, start, end, BASE, AT, statuses=ALL)
     assert [one["extensions"]["crosswalk:status"] for one in whole.associations] == [
         "approved",
@@ -142,6 +144,7 @@ def test_a_table_of_ours() -> None:
         [line.split("\t") for line in text.splitlines() if line[0] != "#"],
     )
     assert "#curie_map:" in head
+    assert "#license: https://www.apache.org/licenses/LICENSE-2.0" in head
     assert f"#mapping_set_id: {BASE}/crosswalks/x" in head
     assert rows[0] == [
         "subject_id", "subject_label", "predicate_id", "object_id", "object_label", "mapping_justification", "author_label",

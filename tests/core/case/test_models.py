@@ -183,3 +183,16 @@ def test_frameworks_too_large_or_empty_for_a_model() -> None:
     empty = {"CFDocument": {**about("doc"), "title": "Empty"}}
     with pytest.raises(ValueError, match="has no items"):
         case.model_of(case.parse_package(as_bytes(empty)).package, "empty")
+
+
+def test_what_was_retired_goes_on_answering() -> None:
+    model = shipped("isp-profile")
+    *kept, last = model.elements
+    newer = replace(model, edition="Next", elements=tuple(kept))
+    package = case.package_of(newer, BASE, AT, retired=((last, "2026-03-02"), (kept[0], "2026-03-02")))
+    gone = package.items[-1]
+    before = case.package_of(model, BASE, AT).items[-1]
+    assert (gone.identifier, gone["statusEndDate"]) == (before.identifier, "2026-03-02")
+    assert len(package.items) == len(model.elements)
+    assert not [gap for gap in case.readiness(package) if gap.kind == "CFItem"]
+    assert case.model_of(case.parse_package(case.dump_package(package)).package, model.key).model == newer

@@ -9,7 +9,7 @@ from typing import Any
 
 from marigold.core.frameworks.crosswalk import Crosswalk, Link
 
-from .giving import KEY, Names
+from .giving import KEY, LICENCES, Names, licence_of
 from .graph import end
 from .shapes import Package, Thing
 
@@ -42,7 +42,6 @@ def crosswalk_package(
         "frameworkType": "crosswalk",
         "caseVersion": "1.1",
         "adoptionStatus": "Draft",
-        "notes": crosswalk.licence_note,
         "extensions": {KEY: crosswalk.key},
     }
     associations = tuple(
@@ -50,9 +49,12 @@ def crosswalk_package(
         for link in crosswalk.links
         if link.status in statuses and link.start in start and link.end in end_
     )
-    return Package(
-        Thing("CFDocument", {name: value for name, value in document.items() if value}), (), associations
-    )
+    definitions = {}
+    if crosswalk.licence in LICENCES:
+        document["licenseURI"] = names.link(LICENCES[crosswalk.licence][0], "CFLicense", crosswalk.licence)
+        definitions["CFLicenses"] = (licence_of(names, crosswalk.licence, crosswalk.licence_note),)
+    about = {name: value for name, value in document.items() if value}
+    return Package(Thing("CFDocument", about), (), associations, definitions)
 
 
 def _association(link: Link, origin: Thing, target: Thing, names: Names) -> Thing:

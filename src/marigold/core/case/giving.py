@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from marigold.core.frameworks.kinds import KINDS
@@ -55,21 +55,35 @@ class Names:
         return Thing("LinkURI", {"title": title, "identifier": identifier, "uri": self.uri(kind, identifier)})
 
 
-def package_of(model: Model, base: str, at: str, *, rest: Mapping[str, Any] | None = None) -> Package:
+def package_of(
+    model: Model,
+    base: str,
+    at: str,
+    *,
+    rest: Mapping[str, Any] | None = None,
+    retired: Sequence[tuple[Element, str]] = (),
+) -> Package:
     """The model as a package.
 
     :param base: the address of the site that serves it, such as https://town.example
     :param at: when it changed last, as text with its time zone
     :param rest: what `model_of` kept of a foreign framework, so that its document, lists and rubrics go out as they came
+    :param retired: elements of earlier editions with the day they went: CASE knows no deleting, so their addresses go on
+        answering, with `statusEndDate`
     """
     names, notes = Names(base, model.key, at), Notes()
     kept = rest or {}
     document = _document(model, names, thing("CFDocument", kept.get("CFDocument", {}), "", notes))
     items = {one.key: _item(one, names, notes) for one in model.elements}
+    gone = [
+        Thing("CFItem", {**one.fields, "statusEndDate": day}, one.extras)
+        for element, day in retired
+        if element.key not in items and (one := _item(element, names, notes))
+    ]
     rubrics = things("CFRubric", kept.get("CFRubrics", []), "", notes) or _rubrics(model, names, items)
     return Package(
         document=document,
-        items=tuple(items.values()),
+        items=(*items.values(), *gone),
         associations=_associations(model, names, document, items, notes),
         definitions=_definitions(model, names, kept.get("CFDefinitions", {}), notes),
         rubrics=rubrics,
@@ -188,11 +202,15 @@ def _definitions(
             for at, kind in enumerate(kinds, 1)
         )
     if model.licence in LICENCES:
-        title, url = LICENCES[model.licence]
-        text = " ".join(part for part in (title + ".", url, model.licence_note) if part)
-        fields = names.of("CFLicense", model.licence) | {"title": title, "licenseText": text}
-        found["CFLicenses"] = (Thing("CFLicense", fields),)
+        found["CFLicenses"] = (licence_of(names, model.licence, model.licence_note),)
     return found
+
+
+def licence_of(names: Names, licence: str, note: str) -> Thing:
+    """A license as a definition, with what was said about it."""
+    title, url = LICENCES[licence]
+    text = " ".join(part for part in (title + ".", url, note) if part)
+    return Thing("CFLicense", names.of("CFLicense", licence) | {"title": title, "licenseText": text})
 
 
 def _type(kind: str, at: int) -> dict[str, str]:

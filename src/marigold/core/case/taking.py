@@ -54,6 +54,8 @@ def _ours(package: Package, key: str, about: Mapping[str, Any]) -> Taken:
     elements = []
     for one in package.items:
         kept = one["extensions"] or {}
+        if one["statusEndDate"]:
+            continue
         mine = {name: kept[f"marigold:{name}"] for name in MINE if f"marigold:{name}" in kept}
         slot = bool(mine.get("slot", False))
         text = str(one["fullStatement"])

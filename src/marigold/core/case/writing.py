@@ -171,7 +171,11 @@ def readiness(package: Package) -> list[Gap]:
                 False,
             )
         )
-    hanging = {one.item.identifier for one in placed(package) if not one.parent}
+    hanging = {
+        one.item.identifier
+        for one in placed(package)
+        if not one.parent and "statusEndDate" not in one.item.fields
+    }
     tops = {
         one["originNodeURI"].identifier
         for one in package.associations
