@@ -107,6 +107,7 @@ def row(name: str, value: float, budget: float | None, unit: str = "") -> dict[s
 def run(args: argparse.Namespace) -> list[dict[str, object]]:
     """All measurements, or those of one part, as rows."""
     from bench.equity import rows as equity_rows
+    from bench.frameworks import rows as framework_rows
     from bench.measure import calibrate
     from bench.spc import rows as spc_rows
 
@@ -119,6 +120,7 @@ def run(args: argparse.Namespace) -> list[dict[str, object]]:
         "spc": lambda: spc_rows(row)[1:],
         "equity": lambda: equity_rows(row)[1:],
         "reports": _reports,
+        "frameworks": lambda: framework_rows(row),
     }
     rows = [row("calibration: 20,000 chained SHA-256", calibrate(), None, "ms")]
     for part in parts if args.what == "all" else (args.what,):
@@ -240,7 +242,7 @@ def main() -> None:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("all", "pages", "writers", "search", "imports", "spc", "equity", "reports"),
+        choices=("all", "pages", "writers", "search", "imports", "spc", "equity", "reports", "frameworks"),
         default="all",
         help="one part alone",
     )
