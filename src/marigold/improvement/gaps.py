@@ -62,7 +62,10 @@ class Course:
     def met(self) -> bool:
         """Whether the newest width that can be seen is within the target."""
         return bool(
-            self.now and self.now.points is not None and self.target is not None and self.now.points <= self.target
+            self.now
+            and self.now.points is not None
+            and self.target is not None
+            and self.now.points <= self.target
         )
 
     @property
@@ -80,7 +83,9 @@ def course_of(gap: Gap, told: ByGroup) -> Course:
     known = [one for one in widths if one.points is not None]
     then = next((one for one in widths if one.on == gap.found_on), None)
     seen = then is not None and then.points is not None
-    return Course(widths, _width(gap, gap.apart) if seen else None, known[-1] if known else None, gap.target_gap)
+    return Course(
+        widths, _width(gap, gap.apart) if seen else None, known[-1] if known else None, gap.target_gap
+    )
 
 
 def _width(gap: Gap, estimate: float | None) -> float | None:

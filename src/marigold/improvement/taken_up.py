@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import DateField, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from marigold.access.catalogue import Permission
@@ -14,7 +14,7 @@ from marigold.people.models import Unit
 
 SEE, EDIT = Permission.INDICATOR_VIEW, Permission.INDICATOR_EDIT
 MOST = 400
-NEVER = date(9999, 12, 31)
+NEVER = Value(date.max, output_field=DateField())
 
 
 def gaps(scope: Scope) -> QuerySet[Gap]:
@@ -29,10 +29,18 @@ def gap(scope: Scope, ref: str, permission: Permission = SEE) -> Gap:
 
 
 def gap_rows(
-    scope: Scope, *, paths: Sequence[str] | None = None, words: str = "", state: str = "", mine: bool = False
+    scope: Scope,
+    *,
+    paths: Sequence[str] | None = None,
+    words: str = "",
+    state: str = "",
+    people: Sequence[int] | None = None,
+    export: bool = False,
 ) -> QuerySet[Gap]:
-    """Gaps in scope, narrowed to places (by path), words, a state, or those one answers for."""
+    """Gaps in scope, narrowed to places (by path), words, a state (or overdue), and those who answer for them."""
     rows = visible(Gap.objects.all(), scope, SEE)
+    if export:
+        rows = visible(rows, scope, Permission.EXPORT_RUN)
     if paths is not None:
         within = Q(pk__in=[])
         for path in paths:
@@ -40,11 +48,13 @@ def gap_rows(
         rows = rows.filter(within)
     for word in words.split()[:8]:
         rows = rows.filter(Q(why__icontains=word) | Q(indicator__name__icontains=word))
-    if state:
+    if state == "overdue":
+        rows = rows.filter(state="open", review_on__lt=scope.on)
+    elif state:
         rows = rows.filter(state=state)
-    if mine:
-        rows = rows.filter(pk__in=Part.objects.filter(person_id=scope.person_id, gap__isnull=False).values("gap_id"))
-    return rows.annotate(due=Coalesce(F("review_on"), NEVER))
+    if people is not None:
+        rows = rows.filter(pk__in=Part.objects.filter(person__in=people, gap__isnull=False).values("gap_id"))
+    return rows.annotate(due=Coalesce(F("review_on"), NEVER, output_field=DateField()))
 
 
 def gaps_of(scope: Scope, ids: Sequence[int]) -> list[Gap]:
@@ -60,12 +70,14 @@ def answered_for(scope: Scope) -> list[Gap]:
         return []
     mine = Part.objects.filter(person_id=scope.person_id, gap__isnull=False).values("gap_id")
     rows = gaps(scope).filter(pk__in=mine, state="open")
-    return list(rows.order_by(Coalesce(F("review_on"), NEVER), "id")[:MOST])
+    return list(rows.order_by(Coalesce(F("review_on"), NEVER, output_field=DateField()), "id")[:MOST])
 
 
 def of_indicator(scope: Scope, indicator: Indicator) -> list[Gap]:
     """Gaps of a measure already reached, open ones first."""
-    rows = visible(Gap.objects.filter(indicator=indicator), scope, SEE).select_related("indicator", "breakdown")
+    rows = visible(Gap.objects.filter(indicator=indicator), scope, SEE).select_related(
+        "indicator", "breakdown"
+    )
     return list(rows.order_by("-state", "-began_on", "-id"))
 
 

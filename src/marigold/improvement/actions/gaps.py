@@ -30,9 +30,17 @@ JUSTICE = "justice-oriented"
 
 @action
 def take_up(
-    *, indicator_ref: str, breakdown_ref: str, group: str, why: str, by: Scope, at: datetime, **fields: Any
+    *,
+    indicator_ref: str,
+    breakdown_ref: str,
+    group: str,
+    why: str,
+    on: date,
+    by: Scope,
+    at: datetime,
+    **fields: Any,
 ) -> Gap:
-    """Take up the gap of a group. How wide it is now is kept only where both numbers can be seen."""
+    """Take up the gap of a group. How wide it is then is kept only where both numbers can be seen."""
     indicator = selectors.indicator(by, indicator_ref, Permission.INDICATOR_EDIT)
     breakdown = selectors.usable_one(by, indicator, breakdown_ref)
     told = selectors.by_group(by, indicator, breakdown)
@@ -44,14 +52,15 @@ def take_up(
     if Gap.objects.filter(indicator=indicator, breakdown=breakdown, group=group, state="open").exists():
         raise Refused("This gap has been taken up already. Work on that one.")
     _sound({"why": why, **fields})
-    known = [one for one in widths.points_of(told, group, reference) if one.estimate is not None]
+    points = widths.points_of(told, group, reference)
+    known = [one for one in points if one.estimate is not None and date.fromisoformat(one.when) <= on]
     gap = Gap(
         root_id=indicator.root_id,
         indicator=indicator,
         breakdown=breakdown,
         group=group,
         reference=reference,
-        began_on=by.on if by.person_id else at.date(),
+        began_on=on,
         found_on=date.fromisoformat(known[-1].when) if known else None,
         apart=round(known[-1].estimate, 1) if known and known[-1].estimate is not None else None,
         why=why.strip(),
@@ -61,7 +70,9 @@ def take_up(
     gap.save()
     # The history names the group; how wide the gap is may have to be hidden one day, so it is not in it.
     change = {"group": [None, gap.label], "breakdown": [None, breakdown.name], "why": [None, gap.why]}
-    record(Happened.GAP_TAKEN_UP, gap, by=by, at=at, about=indicator.unit.target, change=change | _told(fields))
+    record(
+        Happened.GAP_TAKEN_UP, gap, by=by, at=at, about=indicator.unit.target, change=change | _told(fields)
+    )
     return gap
 
 
@@ -174,7 +185,9 @@ def _check(entry: GapEntry, words: Vocabulary) -> None:
     if not entry.text.strip():
         raise Refused(WORDS_NEEDED[entry.kind], field="text")
     if entry.kind == "cause" and not entry.nature:
-        raise Refused("Say whether this lies in the present, the past, or in how things are arranged.", field="nature")
+        raise Refused(
+            "Say whether this lies in the present, the past, or in how things are arranged.", field="nature"
+        )
     if entry.kind == "pay" and (entry.paid is None or entry.paid < 0):
         raise Refused("Give the rate that is paid.", field="paid")
     if entry.state not in STRATEGY_STATES:
@@ -192,4 +205,6 @@ def _check_strategy(entry: GapEntry, words: Vocabulary) -> None:
             raise Refused("The practice model has no such entry.", field=name)
     justice = item is not None and item.data.get("field") == JUSTICE
     if justice and words.of("change_aim") and not entry.aims:
-        raise Refused("Say what this is meant to change: a strategy for justice changes something.", field="aims")
+        raise Refused(
+            "Say what this is meant to change: a strategy for justice changes something.", field="aims"
+        )

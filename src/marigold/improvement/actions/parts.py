@@ -28,11 +28,20 @@ def _check(part: Part) -> None:
 
 @action
 def name_owner(
-    *, gap_ref: str, level: str, does: str, person: Person | None = None, named: str = "", by: Scope, at: datetime
+    *,
+    gap_ref: str,
+    level: str,
+    does: str,
+    person: Person | None = None,
+    named: str = "",
+    by: Scope,
+    at: datetime,
 ) -> Part:
     """Somebody at a level answers for a part of closing a gap."""
     gap = taken_up.gap(by, gap_ref, Permission.INDICATOR_EDIT)
-    part = Part(indicator=gap.indicator, gap=gap, level=level, does=does.strip(), person=person, named=named.strip())
+    part = Part(
+        indicator=gap.indicator, gap=gap, level=level, does=does.strip(), person=person, named=named.strip()
+    )
     return _name(part, gap, gap.indicator.unit, by, at)
 
 
@@ -50,7 +59,9 @@ def name_part(
 ) -> Part:
     """Somebody at a level gathers, judges, analyzes or reports the data of a measure."""
     indicator = selectors.indicator(by, indicator_ref, Permission.INDICATOR_EDIT)
-    row = Part(indicator=indicator, level=level, part=part, does=does.strip(), person=person, named=named.strip())
+    row = Part(
+        indicator=indicator, level=level, part=part, does=does.strip(), person=person, named=named.strip()
+    )
     return _name(row, indicator, indicator.unit, by, at)
 
 
@@ -112,6 +123,10 @@ def rate_splitting(
         return row
     row.ability, row.note = ability, note.strip()
     row.save()
-    change = {"ability": [ABILITY.get(before), ABILITY[ability]], "split": [None, breakdown.name], "on": [None, on]}
+    change = {
+        "ability": [ABILITY.get(before), ABILITY[ability]],
+        "split": [None, breakdown.name],
+        "on": [None, on],
+    }
     record(Happened.SPLIT_RATED, row, by=by, at=at, about=unit.target, change=change)
     return row
