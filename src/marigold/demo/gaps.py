@@ -12,15 +12,15 @@ REPORTS = "Children with a maltreatment report"
 READING = "Students reading at benchmark"
 
 CAUSES = (
-    (7.5, "now", "Evening groups are held in English. A translator comes once a month.", "Six parents, Tasha", "Talks after three groups"),
-    (7.0, "past", "In 2009 the clinic asked for papers at the door. People still tell their children about it.", "Parents’ council", "Told at the data walk"),
-    (6.6, "root", "Room and pay are decided by boards on which nobody speaks Spanish.", "Rosa, two board members", "Minutes of four boards"),
+    (7.5, "now", "Groups meet across town, and nobody who leads them is Black.", "Six parents, Tasha", "Talks after three groups"),
+    (7.0, "past", "In 2009 the clinic gave names of families who missed visits to the county. Grandmothers still warn of it.", "Parents’ council", "Told at the data walk"),
+    (6.6, "root", "Room and pay are decided by boards on which no parent sits.", "Rosa, two board members", "Minutes of four boards"),
 )  # fmt: skip
 # Months ago, element, words, aims, outcomes, schools, state.
 STRATEGIES = (
-    (6.4, "shared-language", "Agree with parents on what finishing means, and write it in both languages.", [], [], ["community-engagement"], "done"),
+    (6.4, "shared-language", "Agree with parents on what finishing means, and use the same words for it.", [], [], ["community-engagement"], "done"),
     (6.0, "engage-communities", "Parents choose the evenings and write the invitation.", [], ["reach", "acceptability"], ["human-centered-design", "community-engagement"], "working"),
-    (5.5, "adapt-locally", "Groups in Spanish, with supper and rides.", [], ["accessibility", "acceptability"], ["community-engagement"], "working"),
+    (5.5, "adapt-locally", "Groups at the church hall, with supper and rides.", [], ["accessibility", "acceptability"], ["community-engagement"], "working"),
     (5.0, "power-through-funding", "Parent leaders are paid as co-leaders of groups.", ["structure", "policy"], ["acceptability"], ["social-justice"], "working"),
     (4.0, "representation", "Two parents review what the state team publishes about them.", ["thinking"], [], ["participatory-research", "social-justice"], "working"),
     (3.0, "hiring-promotion", "The next two group leaders are hired from families who finished.", ["barrier", "policy"], ["reach"], ["social-justice"], "planned"),
@@ -37,7 +37,7 @@ LOG: tuple[tuple[float, str, str, dict[str, Any]], ...] = (
 OWNERS = (
     ("state", "", "Division of Family Support", "Pays co-leaders the same as other leaders"),
     ("region", "rosa", "", "Brings the places together and looks at it each quarter"),
-    ("agency", "tasha", "", "Holds groups in Spanish every month"),
+    ("agency", "tasha", "", "Holds groups in the neighborhood every month"),
     ("community", "", "Parents’ council", "Says whether what is offered fits"),
 )
 PARTS = (
@@ -121,8 +121,8 @@ def _strategy(
 
 def _finishing(world: World) -> None:
     gap = _take(
-        world, FINISH, "race-ethnicity", "hispanic", 8,
-        "Parents who leave say the hours and the language were not for them. They are a fifth of all families.",
+        world, FINISH, "race-ethnicity", "black", 8,
+        "Parents who leave say nobody in the room knew their lives. They are a third of all families.",
         target_gap=4.0, target_on=world.today + timedelta(days=210),
     )  # fmt: skip
     for ago, nature, text, who, source in CAUSES:
@@ -145,7 +145,7 @@ def _finishing(world: World) -> None:
         gap,
         "review",
         3,
-        "Groups in Spanish are full. The waiting list is the next question.",
+        "Groups at the church hall are full. The waiting list is the next question.",
         **review,
     )
 

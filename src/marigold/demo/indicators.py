@@ -28,7 +28,7 @@ GROUPS = {
 }
 
 # How much of a gap closes in the newest months.
-CLOSING = {"hispanic": 0.6}
+CLOSING = {"black": 0.6}
 
 
 @dataclass(frozen=True)
