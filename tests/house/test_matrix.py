@@ -256,7 +256,7 @@ PAGES = [
     ("small-counts", ("root",), {"lead"}),
     ("history", ("=improvement.indicator", "indicator"), PAIR),
     ("gaps", (), ALL),
-    ("gap-new", ("indicator",), EDITS_INDICATORS),
+    ("gap-new", ("indicator", "split"), EDITS_INDICATORS),
     ("gap", ("gap",), SEES_INDICATORS),
     ("gap-edit", ("gap",), EDITS_INDICATORS),
     ("gap-add", ("gap", "=cause"), EDITS_INDICATORS),

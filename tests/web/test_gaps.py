@@ -27,14 +27,19 @@ def show(client, name, *args, **query):
 def test_a_gap_is_taken_up_from_its_indicator_and_worked_on_by_forms(families, race, signed_in):
     rosa = signed_in("rosa")
     page = show(rosa, "indicator", families.ref, by=race.ref).content.decode()
-    there = f"{reverse('gap-new', args=[families.ref])}?by={race.ref}&amp;group=hispanic"
+    there = f"{reverse('gap-new', args=[families.ref, race.ref])}?group=hispanic"
     assert there in page
     assert "group=black" not in page  # taken up already
-    there = there.replace("&amp;", "&")
-    refused = rosa.post(there, {"why": "It matters.", "target_gap": "3"})
+    refused = rosa.post(there, {"group": "hispanic", "why": "It matters.", "target_gap": "3"})
     assert refused.status_code == 422
     assert "A target needs both" in words(refused) and "It matters." in refused.content.decode()
-    typed = {"why": "It matters.", "target_gap": "3", "target_on": "2027-10-01", "review_on": "2027-01-15"}
+    typed = {
+        "group": "hispanic",
+        "why": "It matters.",
+        "target_gap": "3",
+        "target_on": "2027-10-01",
+        "review_on": "2027-01-15",
+    }
     assert rosa.post(there, typed).status_code == 302
     gap = Gap.objects.get(indicator=families, group="hispanic")
     today = date.today().isoformat()
@@ -125,17 +130,17 @@ def test_a_gap_in_services_is_a_concern_with_for_whom_source_and_state(town, sig
     shown = words(show(lead, "concern", row.ref))
     assert "Gap in services" in shown and "not made for them" in shown.lower()
     assert "Families who speak Spanish at home" in shown
-    assert "parents at the clinic, through Tasha" in shown
+    assert "parents at the market, through a school nurse" in shown
     listed = show(lead, "concern-list", kind="service")
     assert row_links(listed, "concerns") == [row.ref]
     assert f"{reverse('concern-list')}?kind=service" in show(lead, "gaps").content.decode()
-    west = row.engagement
+    east = row.engagement
     typed = {
         "title": "No night line", "kind": "service", "source": "service.absent", "level": "system",
         "raised_on": (date.today() - timedelta(days=1)).isoformat(), "group": "Shift workers", "raised_as": "A clinic",
     }  # fmt: skip
-    assert signed_in("imani").post(reverse("concern-new", args=[west.ref]), typed).status_code == 302
-    wrong = signed_in("imani").post(
-        reverse("concern-new", args=[west.ref]), {**typed, "source": "tension.turnover"}
+    assert signed_in("mei").post(reverse("concern-new", args=[east.ref]), typed).status_code == 302
+    wrong = signed_in("mei").post(
+        reverse("concern-new", args=[east.ref]), {**typed, "source": "tension.turnover"}
     )
     assert "This source belongs to another kind of concern." in words(wrong)

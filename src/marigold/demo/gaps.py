@@ -25,6 +25,11 @@ STRATEGIES = (
     (4.0, "representation", "Two parents review what the state team publishes about them.", ["thinking"], [], ["participatory-research", "social-justice"], "working"),
     (3.0, "hiring-promotion", "The next two group leaders are hired from families who finished.", ["barrier", "policy"], ["reach"], ["social-justice"], "planned"),
 )  # fmt: skip
+RURAL = (
+    (4.2, "data-walks", "Walk through the numbers with three rural towns.", [], ["reach"], ["participatory-research"], "done"),
+    (4.0, "root-causes", "Ask with each town what lies beneath, and write it down.", [], [], ["community-engagement"], "working"),
+    (3.0, "multisector-partnerships", "The transit office, clinics and schools plan rides together.", [], ["accessibility"], [], "working"),
+)  # fmt: skip
 # Months ago, the strategy, kind, fields.
 LOG: tuple[tuple[float, str, str, dict[str, Any]], ...] = (
     (5.6, "engage-communities", "step", {"text": "Nine parents met twice and chose Tuesday.", "who": "Parents’ council"}),
@@ -173,48 +178,10 @@ def _reports(world: World) -> None:
         world, REPORTS, "urban-rural", "rural", 5, "Help comes late where the next clinic is an hour away.",
         target_gap=0.5, target_on=world.today + timedelta(days=300), review_on=world.today + timedelta(days=45),
     )  # fmt: skip
-    _add(
-        world,
-        gap,
-        "cause",
-        4.5,
-        "Two bus lines ended, and with them the way to the clinic.",
-        nature="now",
-        source="County plan",
-    )
-    _strategy(
-        world,
-        gap,
-        4.2,
-        "data-walks",
-        "Walk through the numbers with three rural towns.",
-        [],
-        ["reach"],
-        ["participatory-research"],
-        "done",
-    )
-    _strategy(
-        world,
-        gap,
-        4,
-        "root-causes",
-        "Ask with each town what lies beneath, and write it down.",
-        [],
-        [],
-        ["community-engagement"],
-        "working",
-    )
-    _strategy(
-        world,
-        gap,
-        3,
-        "multisector-partnerships",
-        "The transit office, clinics and schools plan rides together.",
-        [],
-        ["accessibility"],
-        [],
-        "working",
-    )
+    told = "Two bus lines ended, and with them the way to the clinic."
+    _add(world, gap, "cause", 4.5, told, nature="now", source="County plan")
+    for row in RURAL:
+        _strategy(world, gap, *row)
     for level, who, named, does in (
         ("region", "priya", "", "Brings the offices together"),
         ("county", "", "County transit office", "Tries two lines"),

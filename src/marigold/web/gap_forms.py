@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from marigold.improvement.actions.parts import ABILITY
+from marigold.improvement.groups import label_of
 from marigold.improvement.models import Breakdown
 from marigold.people.models import Person
 from marigold.practice.vocabulary import Vocabulary
@@ -38,6 +39,25 @@ class GapForm(Form):
     def told(self) -> dict[str, Any]:
         """Fields for the action."""
         return {name: self.cleaned_data[name] for name in ("why", "target_gap", "target_on", "review_on")}
+
+
+class TakeUpForm(GapForm):
+    """The same, with the group whose gap it is."""
+
+    field_order = ("group",)
+    group = Choice(label="Whose gap")
+
+    def __init__(self, *args: Any, breakdown: Breakdown, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told_together = [(one["name"], one["name"]) for one in breakdown.merges]
+        self.fields["group"].choices = [
+            *((one["code"], label_of(one)) for one in breakdown.groups),
+            *told_together,
+        ]
+
+    def told(self) -> dict[str, Any]:
+        """Fields for the action."""
+        return super().told() | {"group": self.cleaned_data["group"]}
 
 
 class EntryForm(Form):

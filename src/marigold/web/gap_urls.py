@@ -6,7 +6,7 @@ from marigold.web.views import gap_parts, gaps
 
 urlpatterns = [
     path("gaps/", gaps.gap_list, name="gaps"),
-    path("indicators/<str:ref>/gaps/new/", gaps.take_up, name="gap-new"),
+    path("indicators/<str:ref>/gaps/<str:by>/", gaps.take_up, name="gap-new"),
     path("gaps/<str:ref>/", gaps.gap, name="gap"),
     path("gaps/<str:ref>/edit/", gaps.edit, name="gap-edit"),
     path("gaps/<str:ref>/add/<slug:kind>/", gaps.add, name="gap-add"),

@@ -1,15 +1,18 @@
 """Taking up a gap: why it matters, where it comes from, what is done about it, and how far it is to close."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
 from marigold.audit.recorder import record
+from marigold.core.disparity import GapPoint
 from marigold.improvement import gaps as widths
 from marigold.improvement import selectors, taken_up
 from marigold.improvement.events import Happened
-from marigold.improvement.models import ENTRY_KINDS, STRATEGY_STATES, Gap, GapEntry
+from marigold.improvement.groups import ByGroup
+from marigold.improvement.models import ENTRY_KINDS, STRATEGY_STATES, Gap, GapEntry, Indicator
 from marigold.kit.doing import Refused, action, nothing_changed
 from marigold.practice import selectors as practice
 from marigold.practice.vocabulary import Vocabulary
@@ -44,16 +47,10 @@ def take_up(
     indicator = selectors.indicator(by, indicator_ref, Permission.INDICATOR_EDIT)
     breakdown = selectors.usable_one(by, indicator, breakdown_ref)
     told = selectors.by_group(by, indicator, breakdown)
-    if group not in dict(told.groups):
-        raise Refused("There is no such group in this split.", field="group")
     reference = indicator.reference if indicator.reference in dict(told.groups) else ""
-    if group == reference:
-        raise Refused("This is the group that others are compared with.", field="group")
-    if Gap.objects.filter(indicator=indicator, breakdown=breakdown, group=group, state="open").exists():
-        raise Refused("This gap has been taken up already. Work on that one.")
+    _free(indicator, told, group, reference)
     _sound({"why": why, **fields})
-    points = widths.points_of(told, group, reference)
-    known = [one for one in points if one.estimate is not None and date.fromisoformat(one.when) <= on]
+    then = _newest(widths.points_of(told, group, reference), on)
     gap = Gap(
         root_id=indicator.root_id,
         indicator=indicator,
@@ -61,8 +58,8 @@ def take_up(
         group=group,
         reference=reference,
         began_on=on,
-        found_on=date.fromisoformat(known[-1].when) if known else None,
-        apart=round(known[-1].estimate, 1) if known and known[-1].estimate is not None else None,
+        found_on=then and then[0],
+        apart=then and then[1],
         why=why.strip(),
         created_at=at,
         **fields,
@@ -70,14 +67,27 @@ def take_up(
     gap.save()
     # The history names the group; how wide the gap is may have to be hidden one day, so it is not in it.
     change = {"group": [None, gap.label], "breakdown": [None, breakdown.name], "why": [None, gap.why]}
-    record(
-        Happened.GAP_TAKEN_UP, gap, by=by, at=at, about=indicator.unit.target, change=change | _told(fields)
-    )
+    change |= {name: [None, value] for name, value in fields.items() if value is not None}
+    record(Happened.GAP_TAKEN_UP, gap, by=by, at=at, about=indicator.unit.target, change=change)
     return gap
 
 
-def _told(fields: dict[str, Any]) -> dict[str, list[Any]]:
-    return {name: [None, value] for name, value in fields.items() if value is not None}
+def _free(indicator: Indicator, told: ByGroup, group: str, reference: str) -> None:
+    """Refused where there is no such gap, or it is worked on already."""
+    if group not in dict(told.groups):
+        raise Refused("There is no such group in this split.", field="group")
+    if group == reference:
+        raise Refused("This is the group that others are compared with.", field="group")
+    held = Gap.objects.filter(indicator=indicator, breakdown=told.breakdown, group=group, state="open")
+    if held.exists():
+        raise Refused("This gap has been taken up already. Work on that one.", field="group")
+
+
+def _newest(points: Sequence[GapPoint], on: date) -> tuple[date, float] | None:
+    """The newest period up to a day in which both numbers may be seen, and how far apart they were."""
+    found = [(date.fromisoformat(one.when), one.estimate) for one in points]
+    known = [(day, round(apart, 1)) for day, apart in found if apart is not None and day <= on]
+    return known[-1] if known else None
 
 
 def _sound(fields: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from marigold.access.scope import Scope
 from marigold.improvement import taken_up
 from marigold.improvement.models import Indicator, Part
-from marigold.practice import selectors as practice
+from marigold.practice.vocabulary import Vocabulary
 
 DATA_PARTS = (
     ("gather", "Gathers it"),
@@ -15,16 +15,20 @@ DATA_PARTS = (
 )
 
 
-def parts_table(scope: Scope, indicator: Indicator) -> list[tuple[str, list[list[Part]]]]:
+def parts_table(
+    scope: Scope, indicator: Indicator, models: Sequence[Vocabulary]
+) -> list[tuple[str, list[list[Part]]]]:
     """A row for each level that somebody is named at, with a cell for each part in the data."""
     parts = taken_up.parts(scope, indicator)
     if not parts:
         return []
-    words = practice.vocabulary(scope, practice.adopted(scope, indicator.root_id).pk)
-    order = [str(one["key"]) for one in words.levels]
-    found = {one.level for one in parts}
-    levels = sorted(found, key=lambda key: order.index(key) if key in order else len(order))
-    return [(words.level_name(level), [_at(parts, level, key) for key, _ in DATA_PARTS]) for level in levels]
+    names = {str(one["key"]): str(one["name"]) for words in models for one in words.levels}
+    order = list(names)
+    levels = sorted(
+        {one.level for one in parts}, key=lambda key: order.index(key) if key in names else len(order)
+    )
+    cells = {level: [_at(parts, level, key) for key, _ in DATA_PARTS] for level in levels}
+    return [(names.get(level, level.capitalize()), cells[level]) for level in levels]
 
 
 def _at(parts: Sequence[Part], level: str, part: str) -> list[Part]:

@@ -19,6 +19,7 @@ from marigold.improvement.models import Breakdown, Definition, Gap, Indicator, I
 from marigold.improvement.selectors import Seen
 from marigold.improvement.study import study_of
 from marigold.practice import selectors as practice
+from marigold.practice.vocabulary import Vocabulary
 from marigold.support.selectors import learning
 from marigold.support.selectors.rails import Beneath, beneath
 from marigold.web.present.charts import Plot, support_marks
@@ -84,7 +85,7 @@ def indicator_page(scope: Scope, ref: str, *, by: str, today: date) -> Indicator
     chosen = next((one for one in splits if one.ref == by), splits[0] if splits else None)
     may_edit = selectors.may(scope, Permission.INDICATOR_EDIT, row.unit)
     found = rebase.suggested(study) if study else ()
-    gaps = taken_up.of_indicator(scope, row)
+    gaps, models = taken_up.of_indicator(scope, row), practice.vocabularies(scope)
     return IndicatorPage(
         indicator=row,
         level=LEVELS[row.level],
@@ -109,14 +110,13 @@ def indicator_page(scope: Scope, ref: str, *, by: str, today: date) -> Indicator
             for one in gaps
             if one.state == "open" and chosen is not None and one.breakdown_id == chosen.pk
         },
-        levels=parts_table(scope, row),
-        **_talks(scope, row),
+        levels=parts_table(scope, row, models),
+        **_talks(scope, row, models),
     )
 
 
-def _talks(scope: Scope, row: Indicator) -> dict[str, Any]:
+def _talks(scope: Scope, row: Indicator, models: Sequence[Vocabulary]) -> dict[str, Any]:
     """What was said of the place about results that differ by group, and where one writes down more of it."""
-    models = practice.vocabularies(scope)
     kinds = [item.key for words in models for item in words.of("note_kind") if item.data.get("about_gaps")]
     if not kinds:
         return {"talks": [], "talk_here": ""}

@@ -12,12 +12,11 @@ from marigold.access.catalogue import Permission
 from marigold.improvement import actions, taken_up
 from marigold.improvement import selectors as improvement
 from marigold.improvement.actions.gaps import IN_STRATEGIES, words_of
-from marigold.improvement.groups import label_of
 from marigold.improvement.models import Gap
 from marigold.kit.doing import NotThere
 from marigold.kit.paging import ID, ID_DOWN, by_date
 from marigold.web.forms import Form
-from marigold.web.gap_forms import CloseForm, EntryForm, GapForm
+from marigold.web.gap_forms import CloseForm, EntryForm, GapForm, TakeUpForm
 from marigold.web.listing import listing, show
 from marigold.web.posting import attempt, page, typed_before
 from marigold.web.present.gaps import gap_page, overdue, target_of
@@ -93,19 +92,18 @@ def _file(request: HttpRequest) -> File:
 
 
 @page
-def take_up(request: HttpRequest, ref: str) -> HttpResponse:
+def take_up(request: HttpRequest, ref: str, by: str) -> HttpResponse:
     """Take up the gap of one group of an indicator."""
     row = improvement.indicator(request.scope, ref, Permission.INDICATOR_EDIT)
-    breakdown = improvement.usable_one(request.scope, row, request.GET.get("by", ""))
-    group = request.GET.get("group", "")
-    form = GapForm(request.POST or typed_before(request))
+    breakdown = improvement.usable_one(request.scope, row, by)
+    start = {"group": request.GET.get("group", "")}
+    form = TakeUpForm(request.POST or typed_before(request), breakdown=breakdown, initial=start)
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:
             gap = actions.take_up(
                 indicator_ref=ref,
-                breakdown_ref=breakdown.ref,
-                group=group,
+                breakdown_ref=by,
                 on=request.today,
                 by=request.scope,
                 at=request.at,
@@ -119,8 +117,7 @@ def take_up(request: HttpRequest, ref: str) -> HttpResponse:
         answer = attempt(request, form, act)
         if answer:
             return answer
-    label = next((label_of(one) for one in breakdown.groups if one["code"] == group), group)
-    return about(request, form, row, f"Take up the gap: {label}", "Take it up")
+    return about(request, form, row, f"Take up a gap by {breakdown.name.lower()}", "Take it up")
 
 
 @page
