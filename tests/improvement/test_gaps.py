@@ -201,8 +201,9 @@ def test_what_is_done_belongs_to_a_strategy_and_pay_has_a_rate(taken, small, by)
 
 def test_the_target_is_followed_and_a_look_past_its_day_is_said(taken, signed_in, by):
     shown = words(show(signed_in("rosa"), "gap", taken.ref))
-    assert "At most 4 points by" in shown
+    assert "At most 3 points by" in shown
     assert re.search(r"It is [\d.]+ points narrower than when it was taken up\.", shown)
+    assert "This can be chance." in shown
     assert "It was to be looked at on" in shown
     assert "Target" in show(signed_in("rosa"), "gap", taken.ref).content.decode().split("<svg", 1)[1]
     actions.add_to_gap(gap_ref=taken.ref, kind="review", on=date.today(), text="On the way.", review_on=date.today() + timedelta(days=90), **by)  # fmt: skip

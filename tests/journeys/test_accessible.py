@@ -54,6 +54,7 @@ def addresses(page):
         f"{engagement}why/",
         f"{engagement}why/new/",
         "/concerns/",
+        "/gaps/",
         "/reports/strategies/",
         "/reports/causes/",
         "/reports/support/",

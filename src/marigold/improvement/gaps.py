@@ -6,7 +6,7 @@ from datetime import date
 from math import sqrt
 
 from marigold.core import spc
-from marigold.core.disparity import GapPoint
+from marigold.core.disparity import GapPoint, change
 from marigold.core.suppression import Shown
 from marigold.improvement.groups import ByGroup, Cell
 from marigold.improvement.models import Gap
@@ -57,6 +57,8 @@ class Course:
     start: float | None
     now: Width | None
     target: float | None
+    # Whether the gap changed since it was taken up by more than chance would bring.
+    certain: bool = False
 
     @property
     def met(self) -> bool:
@@ -80,19 +82,26 @@ def course_of(gap: Gap, told: ByGroup) -> Course:
     """What may be seen of a gap under the policy of today, from numbers as they are released today."""
     points = points_of(told, gap.group, gap.reference)
     widths = [Width(date.fromisoformat(one.when), _width(gap, one.estimate)) for one in points]
-    known = [one for one in widths if one.points is not None]
-    then = next((one for one in widths if one.on == gap.found_on), None)
-    seen = then is not None and then.points is not None
+    known = [n for n, one in enumerate(widths) if one.points is not None]
+    then = next((n for n in known if widths[n].on == gap.found_on), None)
+    moved = change(points[then], points[known[-1]]) if then is not None else None
     return Course(
-        widths, _width(gap, gap.apart) if seen else None, known[-1] if known else None, gap.target_gap
+        widths=widths,
+        start=_width(gap, gap.apart) if then is not None else None,
+        now=widths[known[-1]] if known else None,
+        target=gap.target_gap,
+        certain=moved is not None and moved.certain,
     )
 
 
 def _width(gap: Gap, estimate: float | None) -> float | None:
-    if estimate is None:
-        return None
-    sign = SIGNS.get(gap.indicator.direction)
-    return round(abs(estimate) if sign is None else sign * estimate, 1)
+    return None if estimate is None else round(behind(gap.indicator.direction, estimate), 1)
+
+
+def behind(direction: str, estimate: float) -> float:
+    """How much worse off a group is, from its difference to what it is compared with."""
+    sign = SIGNS.get(direction)
+    return abs(estimate) if sign is None else sign * estimate
 
 
 def study_of(gap: Gap, course: Course) -> spc.Study | None:

@@ -147,7 +147,8 @@ def _progress(gap: Gap, course: Course, today: date) -> str:
     if moved is not None and course.now is not None and course.now.on != gap.found_on:
         size = f"{abs(moved):.1f}".removesuffix(".0")
         way = "as wide as" if not moved else f"{size} points {'narrower' if moved > 0 else 'wider'} than"
-        said.append(f"It is {way} when it was taken up.")
+        chance = "" if course.certain or not moved else " This can be chance."
+        said.append(f"It is {way} when it was taken up.{chance}")
     if course.target is not None and course.now is not None:
         said.append(
             f"The newest period that can be shown is {'within' if course.met else 'beyond'} the target."

@@ -12,7 +12,7 @@ from marigold.core.charts.multiples import Line, gap_line, multiple
 from marigold.core.disparity import GapPoint, change, proportion
 from marigold.core.suppression import Beyond, Shown
 from marigold.improvement import selectors
-from marigold.improvement.gaps import apart, value_of
+from marigold.improvement.gaps import apart, behind, value_of
 from marigold.improvement.groups import ByGroup, Cell
 from marigold.improvement.models import Breakdown, Indicator
 
@@ -34,6 +34,8 @@ class GroupLine:
     cells: Sequence[str]
     years: Sequence[str]
     hidden: int
+    # Known to be better off, or the one that others are compared with: there is no gap to take up.
+    ahead: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,10 @@ def split_from(indicator: Indicator, told: ByGroup) -> Split:
         default=100.0,
     )
     name = labels[reference] if reference else WHOLE
-    lines = [_line(told, code, label, base, reference, name, top) for code, label in told.groups]
+    lines = [
+        _line(told, code, label, base, (reference, name, indicator.direction), top)
+        for code, label in told.groups
+    ]
     return Split(
         breakdown=told.breakdown,
         lines=lines,
@@ -106,8 +111,15 @@ def split_from(indicator: Indicator, told: ByGroup) -> Split:
 
 
 def _line(
-    told: ByGroup, code: str, label: str, base: dict[date, Cell | None], reference: str, name: str, top: float
+    told: ByGroup,
+    code: str,
+    label: str,
+    base: dict[date, Cell | None],
+    against: tuple[str, str, str],
+    top: float,
 ) -> GroupLine:
+    """`against`: code and name of the reference, and which way is better."""
+    reference, name, direction = against
     mine = {day: told.cells.get((code, day)) for day in told.periods}
     values = [value_of(mine[day]) for day in told.periods]
     whole = [value_of(told.whole.get(day)) for day in told.periods]
@@ -125,6 +137,7 @@ def _line(
         cells=[words_of(mine[day]) for day in told.periods],
         years=[words_of(told.by_year.get((code, year))) for year in told.years],
         hidden=hidden,
+        ahead=code == reference or bool(known and behind(direction, known[-1].estimate or 0) < 0),
     )
 
 
