@@ -33,7 +33,7 @@ def test_a_gap_is_taken_up_and_followed_to_its_target(signed_in_page):
     plain = signed_in_page("Ruth", scripts=False)
     plain.goto(address)
     plain.click("a:has-text('Add a cause')")
-    plain.select_option("#id_nature", label="Inequity of the past")
+    plain.select_option("#id_lies_in", label="Inequity of the past")
     plain.fill("#id_text", "The rail stop was closed in 1987.")
     plain.fill("#id_who", "Three grandparents")
     plain.fill("#id_source", "County paper")

@@ -45,7 +45,7 @@ def test_a_gap_is_taken_up_from_its_indicator_and_worked_on_by_forms(families, r
     gap = Gap.objects.get(indicator=families, group="hispanic")
     today = date.today().isoformat()
     for kind, fields in (
-        ("cause", {"nature": "past", "text": "Redlining.", "who": "Elders", "source": "Old maps"}),
+        ("cause", {"lies_in": "past", "text": "Redlining.", "who": "Elders", "source": "Old maps"}),
         ("strategy", {"element": "equity.power-through-funding", "text": "Pay.", "aims": ["aim.policy"], "state": "planned"}),
         ("review", {"text": "Slow.", "review_on": "2027-05-01"}),
     ):  # fmt: skip

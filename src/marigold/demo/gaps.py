@@ -130,8 +130,8 @@ def _finishing(world: World) -> None:
         "Parents who leave say nobody in the room knew their lives. They are a third of all families.",
         target_gap=3.0, target_on=world.today + timedelta(days=210),
     )  # fmt: skip
-    for ago, nature, text, who, source in CAUSES:
-        _add(world, gap, "cause", ago, text, nature=nature, who=who, source=source)
+    for ago, lies_in, text, who, source in CAUSES:
+        _add(world, gap, "cause", ago, text, lies_in=lies_in, who=who, source=source)
     made = {row[1]: _strategy(world, gap, *row) for row in STRATEGIES}
     for ago, strategy, kind, fields in LOG:
         _add(world, gap, kind, ago, strategy_ref=made[strategy].ref, **fields)
@@ -168,7 +168,7 @@ def _small(world: World) -> None:
         "cause",
         1.5,
         "Nobody asked the council of elders before the program began.",
-        nature="past",
+        lies_in="past",
         who="Two elders",
     )
 
@@ -179,7 +179,7 @@ def _reports(world: World) -> None:
         target_gap=0.5, target_on=world.today + timedelta(days=300), review_on=world.today + timedelta(days=45),
     )  # fmt: skip
     told = "Two bus lines ended, and with them the way to the clinic."
-    _add(world, gap, "cause", 4.5, told, nature="now", source="County plan")
+    _add(world, gap, "cause", 4.5, told, lies_in="now", source="County plan")
     for row in RURAL:
         _strategy(world, gap, *row)
     for level, who, named, does in (

@@ -276,7 +276,7 @@ class GapEntry(Table):
     who = models.CharField(max_length=300, blank=True)
     source = models.CharField(max_length=300, blank=True)
     # Of a cause: in what is now, in the past, or in how things are arranged.
-    nature = models.CharField(max_length=6, blank=True)
+    lies_in = models.CharField(max_length=6, blank=True)
     # Of a strategy: elements of the practice model, by key.
     element = models.CharField(max_length=120, blank=True)
     aims = models.JSONField(default=list)
@@ -291,7 +291,7 @@ class GapEntry(Table):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=ENTRY_KINDS), name="gap_entry_kind"),
-            models.CheckConstraint(condition=Q(nature__in=NATURES), name="gap_entry_nature"),
+            models.CheckConstraint(condition=Q(nature__in=NATURES), name="gap_entry_lies_in"),
             models.CheckConstraint(condition=Q(state__in=STRATEGY_STATES), name="gap_entry_state"),
         ]
         indexes = [models.Index(fields=["gap", "on", "id"], name="gap_entry_of_gap")]

@@ -63,7 +63,7 @@ class TakeUpForm(GapForm):
 class EntryForm(Form):
     """Something found or done about a gap; each kind has its own fields and words."""
 
-    nature = Choice(label="Where it lies", choices=[("", "Choose"), *NATURES])
+    lies_in = Choice(label="Where it lies", choices=[("", "Choose"), *NATURES])
     element = Choice(label="Kind of strategy", required=False)
     text = Text(required=True)
     aims = forms.MultipleChoiceField(
@@ -107,7 +107,7 @@ class EntryForm(Form):
         "review": ("How it goes", NO_NUMBERS),
     }
     FIELDS = {
-        "cause": ("nature", "text", "on", "who", "source"),
+        "cause": ("lies_in", "text", "on", "who", "source"),
         "strategy": ("element", "text", "aims", "outcomes", "schools", "state", "on", "who"),
         "step": ("text", "on", "who"),
         "fitting": ("text", "on", "who"),

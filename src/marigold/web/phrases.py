@@ -233,7 +233,7 @@ LOOKS: dict[str, str] = {
 }
 
 LABELS: dict[str, str] = {
-    "aims": "Means to change", "named": "Named", "outcomes": "Meant to move", "others_paid": "Paid to others", "paid": "Pay", "schools": "Draws on", "split": "Split", "target_gap": "Target",
+    "aims": "Means to change", "lies_in": "Where it lies", "paid_per": "For", "element": "Kind of strategy", "named": "Named", "outcomes": "Meant to move", "others_paid": "Paid to others", "paid": "Pay", "schools": "Draws on", "split": "Split", "target_gap": "Target",
     "who": "Who took part", "ability": "Ability",
     "baseline_points": "Points of the baseline", "breakdown": "Split by", "chart_kind": "Chart", "code_system": "Code list", "code_year": "Year of the code list",
     "denominator": "Out of what", "direction": "Which way is better", "groups": "Groups", "in_use": "In use", "measured_in": "Unit", "merges": "Groups told together",
@@ -301,7 +301,7 @@ VALUES: dict[str, str] = {
     "fit": "Doubts about fit", "eased": "Unease made normal", "result": "A result", "kept": "Kept", "shared": "Shared",
     "deferred": "Deferred", "re-engage": "Engage again", "change-format": "Change the format", "pause": "Pause", "close": "Close",
     "learning": "Learning", "conditions": "Conditions", "both": "Both", "opened": "Opened", "technical": "Technical",
-    "cause": "A cause", "fitting": "A change to fit the place", "pay": "Pay", "seat": "A seat", "step": "Something done", "review": "A look at it",
+    "now": "In what is today", "past": "In the past", "root": "In how things are arranged", "done": "Done", "cause": "A cause", "fitting": "A change to fit the place", "pay": "Pay", "seat": "A seat", "step": "Something done", "review": "A look at it",
     "adaptive": "Adaptive", "yes": "Yes", "part": "In part", "no": "No",
 }  # fmt: skip
 # Fields whose values are words from a fixed list; all other text is shown as it was typed.
@@ -316,6 +316,7 @@ LISTED = frozenset(
         "response",
         "gap",
         "effect",
+        "lies_in",
         "nature",
         "idea_used",
     }

@@ -194,9 +194,9 @@ def words_of(by: Scope, gap: Gap) -> Vocabulary:
 def _check(entry: GapEntry, words: Vocabulary) -> None:
     if not entry.text.strip():
         raise Refused(WORDS_NEEDED[entry.kind], field="text")
-    if entry.kind == "cause" and not entry.nature:
+    if entry.kind == "cause" and not entry.lies_in:
         raise Refused(
-            "Say whether this lies in the present, the past, or in how things are arranged.", field="nature"
+            "Say whether this lies in the present, the past, or in how things are arranged.", field="lies_in"
         )
     if entry.kind == "pay" and (entry.paid is None or entry.paid < 0):
         raise Refused("Give the rate that is paid.", field="paid")

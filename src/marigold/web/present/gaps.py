@@ -97,7 +97,7 @@ def gap_page(scope: Scope, ref: str, *, today: date) -> GapPage:
         progress=_progress(gap, course, today),
         overdue=overdue(gap, today),
         plot=_plot(gap, course, today),
-        causes=[(name, [one for one in causes if one.nature == key]) for key, name in NATURES],
+        causes=[(name, [one for one in causes if one.lies_in == key]) for key, name in NATURES],
         strategies=_strategies(entries, words),
         pays=[Pay(one, _share(one)) for one in entries if one.kind == "pay"],
         looks=[one for one in entries if one.kind == "review"][::-1],
