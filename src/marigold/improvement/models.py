@@ -203,7 +203,7 @@ class Interpretation(Table):
 
 GAP_STATES = ("open", "closed")
 ENTRY_KINDS = ("cause", "strategy", "step", "fitting", "pay", "seat", "review")
-NATURES = ("", "now", "past", "root")
+LIES_IN = ("", "now", "past", "root")
 STRATEGY_STATES = ("", "planned", "working", "done", "dropped")
 DATA_PARTS = ("", "gather", "judge", "analyze", "report")
 ABILITIES = (0, 1, 2, 3)
@@ -291,7 +291,7 @@ class GapEntry(Table):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=ENTRY_KINDS), name="gap_entry_kind"),
-            models.CheckConstraint(condition=Q(nature__in=NATURES), name="gap_entry_lies_in"),
+            models.CheckConstraint(condition=Q(lies_in__in=LIES_IN), name="gap_entry_lies_in"),
             models.CheckConstraint(condition=Q(state__in=STRATEGY_STATES), name="gap_entry_state"),
         ]
         indexes = [models.Index(fields=["gap", "on", "id"], name="gap_entry_of_gap")]

@@ -13,7 +13,7 @@ from marigold.practice.vocabulary import Vocabulary
 from marigold.web.forms import Choice, Date, Form, Text
 from marigold.web.present.data_parts import DATA_PARTS
 
-NATURES = (
+LIES_IN = (
     ("now", "Inequity of today"),
     ("past", "Inequity of the past"),
     ("root", "Root in how things are arranged"),
@@ -63,7 +63,7 @@ class TakeUpForm(GapForm):
 class EntryForm(Form):
     """Something found or done about a gap; each kind has its own fields and words."""
 
-    lies_in = Choice(label="Where it lies", choices=[("", "Choose"), *NATURES])
+    lies_in = Choice(label="Where it lies", choices=[("", "Choose"), *LIES_IN])
     element = Choice(label="Kind of strategy", required=False)
     text = Text(required=True)
     aims = forms.MultipleChoiceField(

@@ -17,7 +17,7 @@ from marigold.improvement.gaps import Course
 from marigold.improvement.models import Gap, GapEntry, Splitting
 from marigold.people.models import Unit
 from marigold.practice.vocabulary import Vocabulary
-from marigold.web.gap_forms import NATURES, STATES
+from marigold.web.gap_forms import LIES_IN, STATES
 from marigold.web.present.charts import Plot
 from marigold.web.present.indicators import LEVELS
 
@@ -97,7 +97,7 @@ def gap_page(scope: Scope, ref: str, *, today: date) -> GapPage:
         progress=_progress(gap, course, today),
         overdue=overdue(gap, today),
         plot=_plot(gap, course, today),
-        causes=[(name, [one for one in causes if one.lies_in == key]) for key, name in NATURES],
+        causes=[(name, [one for one in causes if one.lies_in == key]) for key, name in LIES_IN],
         strategies=_strategies(entries, words),
         pays=[Pay(one, _share(one)) for one in entries if one.kind == "pay"],
         looks=[one for one in entries if one.kind == "review"][::-1],
