@@ -305,22 +305,9 @@ VALUES: dict[str, str] = {
     "adaptive": "Adaptive", "yes": "Yes", "part": "In part", "no": "No",
 }  # fmt: skip
 # Fields whose values are words from a fixed list; all other text is shown as it was typed.
-LISTED = frozenset(
-    {
-        "state",
-        "side",
-        "led_by",
-        "choice",
-        "added",
-        "power",
-        "response",
-        "gap",
-        "effect",
-        "lies_in",
-        "nature",
-        "idea_used",
-    }
-)
+LISTED = frozenset({
+    "state", "side", "led_by", "choice", "added", "power", "response", "gap", "effect", "lies_in", "nature", "idea_used",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
