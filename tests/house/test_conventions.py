@@ -17,10 +17,10 @@ from marigold.core.rules import rules
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "marigold"
-FLOORS = ("search", "audit", "people", "practice", "measures", "improvement", "support")
-ROOMS = ("people", "practice", "measures", "improvement", "support")
+FLOORS = ("search", "audit", "people", "practice", "measures", "growth", "improvement", "support")
+ROOMS = ("people", "practice", "measures", "growth", "improvement", "support")
 # Reads that make the scope itself, or that work on rows a scoped read has already handed out.
-UNSCOPED = {"scope_for", "contact_of", "forget"}
+UNSCOPED = {"scope_for", "contact_of", "forget", "levels_of"}
 
 
 def our_models():

@@ -4,6 +4,7 @@ import pytest
 from django.urls import get_resolver
 from django.utils import timezone
 
+from marigold.growth.models import GrowthPlan, Learning
 from marigold.improvement.models import Indicator
 from marigold.measures.actions import Wanted
 from marigold.measures.models import Round
@@ -256,9 +257,33 @@ PAGES = [
     ("history", ("=improvement.indicator", "indicator"), PAIR),
     ("mine", (), ALL),
     ("own-look", ("=my-steering",), ALL),
+    # Growth: one's own, and what is shown to one
+    ("growth", (), ALL),
+    ("evaluation-new", ("=tci",), ALL),
+    ("evaluation", ("draft-look",), {"dana"}),
+    ("evaluation-report", ("practice-look",), {"imani", "dana"}),
+    ("views-ask", ("practice-look",), {"imani"}),
+    ("evaluation-share", ("practice-look",), {"imani"}),
+    ("view-give", ("asked-look",), {"imani"}),
+    ("growth-plan-new", (), ALL),
+    ("growth-plan", ("plan",), {"imani", "dana"}),
+    ("growth-plan-edit", ("plan",), {"imani"}),
+    ("plan-step", ("plan-step",), {"imani"}),
+    ("learning-log", (), ALL),
+    ("learning-log-new", (), ALL),
+    ("learning-log-edit", ("learning",), {"imani"}),
+    ("learning-expected", ("root",), {"lead"}),
 ]
 # Only posts are taken (405 for a look), or a token or a file of one's own is needed; each has its own test.
 ELSEWHERE = {
+    "evaluation-remove",
+    "growth-plan-comment",
+    "growth-plan-share",
+    "growth-unshare",
+    "learning-log-remove",
+    "plan-step-new",
+    "view-decline",
+    "views-close",
     "draft-kind",
     "filter-keep",
     "notice-mute",
@@ -356,6 +381,20 @@ def practiced(town):
     }
 
 
+def grown(town):
+    """Looks at practice of Imani and Dana, and Imani's plan."""
+    imani, dana = town.people["imani"], town.people["dana"]
+    plan = GrowthPlan.objects.get(person=imani)
+    return {
+        "practice-look": imani.evaluations.filter(finished_on__isnull=False).order_by("-id").first().ref,
+        "draft-look": dana.evaluations.get(finished_on__isnull=True).ref,
+        "asked-look": dana.evaluations.get(finished_on__isnull=False).ref,
+        "plan": plan.ref,
+        "plan-step": plan.steps.first().ref,
+        "learning": Learning.objects.filter(person=imani).first().ref,
+    }
+
+
 def followed():
     """An indicator of the region with a phase and numbers by group."""
     row = Indicator.objects.get(name="Families in the program who finish it")
@@ -431,6 +470,7 @@ def refs(town):
         | hard(west)
         | asked(town, west)
         | practiced(town)
+        | grown(town)
         | followed()
         | {
             "engagement": west.ref,

@@ -99,6 +99,10 @@ def test_every_kind_can_be_added(town, draft, signed_in, scope):
             ("data_order", "9"),
             ("data_number", ""),
             ("data_stage", "stage.full"),
+            ("data_on", "tci/function.connect"),
+            ("data_framework", "tci"),
+            ("data_low", "1"),
+            ("data_anchors", "Starting"),
         ):
             if name in typed:
                 typed[name] = value

@@ -28,6 +28,7 @@ MODULES = (
     "disparity",
     "smallcounts",
     "scales",
+    "credential",
     "about",
     "manage",
 )

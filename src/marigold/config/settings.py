@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "marigold.people",
     "marigold.practice",
     "marigold.measures",
+    "marigold.growth",
     "marigold.improvement",
     "marigold.support",
     "allauth",

@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("marigold.web.notice_urls")),
     path("", include("marigold.web.measure_urls")),
     path("", include("marigold.web.practice_urls")),
+    path("", include("marigold.web.growth_urls")),
     path("", include("marigold.web.indicator_urls")),
 ]

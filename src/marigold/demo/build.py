@@ -9,6 +9,7 @@ from django.db import transaction
 from marigold.access.scope import COMMAND_LINE
 from marigold.demo import cast, plot
 from marigold.demo.agreements import build_agreements
+from marigold.demo.growth import build_growth
 from marigold.demo.hard_questions import build_hard_questions
 from marigold.demo.indicators import build_indicators
 from marigold.demo.measures import build_measures
@@ -58,6 +59,7 @@ def build(
         build_pairs(world)
         build_notes(world)
         build_measures(world)
+        build_growth(world)
         build_indicators(world)
         build_practice(world)
     return world

@@ -224,7 +224,7 @@ def _field(model: Model, label: str, need: Need) -> forms.Field:
     if need.holds == "key":
         known = [(one.key, one.name) for one in model.elements if one.kind in need.of]
         return Choice(label=label, choices=known, required=need.required)
-    if need.holds == "choices" and not need.among:
+    if need.holds == "texts" or (need.holds == "choices" and not need.among):
         return Lines(label=label, required=need.required, help_text="One a line.")
     words = [(one, VALUES.get(one, one.replace("_", " "))) for one in need.among]
     if need.holds == "choices":

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from marigold.audit.models import Event, Look
+from marigold.growth.events import Happened as Growth
 from marigold.improvement.events import Happened as Improvement
 from marigold.measures.events import Happened as Measures
 from marigold.people.events import Happened as People
@@ -71,6 +72,27 @@ SENTENCES: dict[str, str] = {
     Measures.ROUND_MOVED: "let the round “{title}” go on in {unit}",
     Measures.ROUND_OPENED: "asked with “{title}”",
     Measures.ROUND_TOLD: "told back what was heard in “{title}”",
+    Growth.EVALUATION_BEGUN: "began a self-evaluation",
+    Growth.EVALUATION_FINISHED: "finished a self-evaluation",
+    Growth.EVALUATION_KEPT: "went on with a self-evaluation",
+    Growth.EVALUATION_REMOVED: "threw away a self-evaluation",
+    Growth.EXPECTATION_SET: "said what a year expects of learning",
+    Growth.GROWTH_ERASED: "took growth away with a person who was erased",
+    Growth.LEARNING_CHANGED: "corrected a piece of learning",
+    Growth.LEARNING_LOGGED: "logged a piece of learning",
+    Growth.LEARNING_REMOVED: "took back a piece of learning",
+    Growth.PLAN_BEGUN: "began a growth plan",
+    Growth.PLAN_CHANGED: "changed a growth plan",
+    Growth.PLAN_COMMENTED: "wrote beside a growth plan",
+    Growth.SHARED: "showed {title} to {reader}",
+    Growth.STEP_ADDED: "added a next step",
+    Growth.STEP_CHANGED: "changed a next step",
+    Growth.UNSHARED: "took back {title}, which had been shown",
+    Growth.VIEW_ASKED: "asked for views of their practice",
+    Growth.VIEW_DECLINED: "gives no view",
+    Growth.VIEW_GIVEN: "gave a view",
+    Growth.VIEW_KEPT: "went on with a view",
+    Growth.VIEWS_CLOSED: "ended the time for views",
     Practice.ADOPTED: "chose the practice model {model}",
     Practice.CROSSWALK_LOADED: "loaded the crosswalk {title}",
     Practice.DOCUMENT_ADDED: "added the document {title}",

@@ -33,6 +33,7 @@ MODEL_KINDS = {
     "framework": "Competency frameworks",
     "strategies": "Lists of strategies",
     "stages": "Stages",
+    "growth": "Growth",
 }
 READERS = {
     "": "The practice",

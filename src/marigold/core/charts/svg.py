@@ -45,6 +45,12 @@ PAINT: dict[str, dict[str, str]] = {
     "support-n": {"fill": INK, "font-weight": "800", "font-size": "11"},
     "support-n planned": {"fill": INK, "font-weight": "800", "font-size": "11"},
     "cycle-t": {"fill": LEAF_STRONG, "font-weight": "600", "font-size": "11.5"},
+    # A profile: oneself now and then, and others' views.
+    "self": {"fill": LEAF},
+    "self-then": {"fill": "#fff", "stroke": LEAF, "stroke-width": "1.75"},
+    "move": {"stroke": LEAF, "stroke-width": "2"},
+    "peer": {"fill": "none", "stroke": PLUM, "stroke-width": "2"},
+    "tick": {"stroke": LINE},
     # Two ratings over time: the first solid with dots, the second dashed with squares.
     "rate-a": {"stroke": LEAF, "stroke-width": "2", "fill": "none", "stroke-linejoin": "round"},
     "rate-b": {

@@ -4,7 +4,7 @@ Everything here works on text and values. Reading files and storing models happe
 """
 
 from .crosswalk import LINK_STATUSES, STRENGTHS, Crosswalk, CrosswalkReading, Link, read_crosswalk
-from .kinds import KINDS, OF_INSTRUMENTS, Kind
+from .kinds import KINDS, OF_GROWTH, OF_INSTRUMENTS, Kind
 from .plan import Change, FieldChange, Plan, Refusal, content_digest, plan, snapshot_of
 from .read import read_folder_texts
 from .shapes import Element, Level, Model, Note, Problem, Provenance, Reading
@@ -13,6 +13,7 @@ from .summary import Summary, Takeaway, summary
 __all__ = [
     "KINDS",
     "LINK_STATUSES",
+    "OF_GROWTH",
     "OF_INSTRUMENTS",
     "STRENGTHS",
     "Change",

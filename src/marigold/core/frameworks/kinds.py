@@ -170,6 +170,61 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "phase": Kind("phase", "phases", (), {"order": Need("number", low=1, high=99)}),
         "phase_step": Kind("phase step", "phase steps", ("phase",)),
         "learning_type": Kind("kind of learning", "kinds of learning"),
+        "rating_scale": Kind(
+            "rating scale",
+            "rating scales",
+            (),
+            {"low": Need("number", required=True, low=0, high=1), "anchors": Need("texts", required=True)},
+        ),
+        "reflection": Kind("question to reflect on", "questions to reflect on", (), {"on": Need("texts")}),
+        "practice_chance": Kind(
+            "chance to practice",
+            "chances to practice",
+            (),
+            {
+                "on": Need("texts", required=True),
+                "where": Need("choice", among=("engagement", "team", "anywhere")),
+            },
+        ),
+        "resource": Kind(
+            "resource to learn from",
+            "resources to learn from",
+            (),
+            {
+                "on": Need("texts", required=True),
+                "type": Need(
+                    "choice", required=True, among=("read", "watch", "ask", "visit", "course", "tool")
+                ),
+                "minutes": Need("number", low=1, high=6000),
+                "address": Need("text"),
+            },
+        ),
+        "interview_prompt": Kind(
+            "interview question", "interview questions", (), {"on": Need("texts", required=True)}
+        ),
+        "pathway": Kind(
+            "pathway",
+            "pathways",
+            (),
+            {
+                "framework": Need("text", required=True),
+                "order": Need("number", required=True, low=1, high=99),
+                "months_valid": Need("number", low=1, high=240),
+                "rounds": Need("number", low=1, high=9),
+            },
+        ),
+        "requirement": Kind(
+            "requirement",
+            "requirements",
+            ("pathway",),
+            {
+                "asks": Need(
+                    "choice", required=True, among=("evaluation", "evidence", "assignment", "statement")
+                ),
+                "on": Need("texts"),
+                "least": Need("number", low=1, high=99),
+            },
+        ),
         "change_source": Kind("source of a change", "sources of a change"),
         "glossary_term": Kind("glossary term", "glossary terms"),
         "statement": Kind("statement", "statements"),
@@ -214,4 +269,17 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 )
 
 # Kinds that make up an instrument; a practice model has none of them.
+# Kinds that help people grow in a role: how they look at themselves, what they learn from, which pathways there are.
+OF_GROWTH = frozenset(
+    {
+        "rating_scale",
+        "reflection",
+        "practice_chance",
+        "resource",
+        "interview_prompt",
+        "pathway",
+        "requirement",
+    }
+)
+
 OF_INSTRUMENTS = frozenset({"instrument", "scale", "subscale", "item", "band"})

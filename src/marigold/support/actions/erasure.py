@@ -8,6 +8,7 @@ from django.db.models import CASCADE, Q
 
 from marigold.access.scope import Scope
 from marigold.audit.recorder import record
+from marigold.growth.actions import erase_growth
 from marigold.kit.doing import action, nothing_changed
 from marigold.kit.tables import Table, Trashable
 from marigold.measures.actions import erase_answers
@@ -36,6 +37,7 @@ def carry_out_erasure(*, erasure_ref: str, by: Scope, at: datetime) -> Person:
     name = wish.person.name
     person = people.erase_person(erasure_ref=erasure_ref, by=by, at=at)
     erase_answers(person=person, by=by, at=at)
+    erase_growth(person=person, by=by, at=at)
     _remove_what_hangs_on(person)
     _empty_own_words(person, by)
     PartnerLink.objects.filter(person=person).update(address="", expires_on=by.on, revoked_at=at)

@@ -1,0 +1,53 @@
+"""Reads of growth. The first argument is who asks; what is another's is there only while they show it."""
+
+from marigold.growth.selectors.evaluations import (
+    FLOOR,
+    SIDES,
+    Reading,
+    asked_of_me,
+    before,
+    draft_of,
+    evaluation,
+    evaluations,
+    reading,
+    shown_to_me,
+    view_asked,
+    view_of,
+    views_of,
+)
+from marigold.growth.selectors.plans import (
+    PlanReading,
+    expectation,
+    learning,
+    learning_total,
+    my_plan,
+    plan_reading,
+    plans,
+    plans_shown_to_me,
+    step,
+)
+
+__all__ = [
+    "FLOOR",
+    "SIDES",
+    "PlanReading",
+    "Reading",
+    "asked_of_me",
+    "before",
+    "draft_of",
+    "evaluation",
+    "evaluations",
+    "expectation",
+    "learning",
+    "learning_total",
+    "my_plan",
+    "plan_reading",
+    "plans",
+    "plans_shown_to_me",
+    "reading",
+    "shown_to_me",
+    "step",
+    "view_asked",
+    "view_of",
+    "views_of",
+]

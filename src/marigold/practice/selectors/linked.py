@@ -1,0 +1,41 @@
+"""Links between frameworks, read from one side."""
+
+from django.db.models import Q
+
+from marigold.access.catalogue import Permission
+from marigold.access.reach import visible
+from marigold.access.scope import Scope
+from marigold.practice.models import Crosswalk, Framework, Link
+
+
+def linked_frameworks(scope: Scope, key: str) -> list[Framework]:
+    """Frameworks that a crosswalk leads to from this one, by name."""
+    found = {}
+    rows = visible(Crosswalk.objects.select_related("left", "right"), scope, Permission.UNIT_VIEW)
+    for row in rows.filter(Q(left__key=key) | Q(right__key=key)):
+        other = row.right if row.left.key == key else row.left
+        found[other.key] = other
+    return sorted(found.values(), key=lambda one: one.name)
+
+
+def links_between(scope: Scope, key: str, other: str) -> list[tuple[str, str, str, str, str]]:
+    """Links of two frameworks as (own key, other key, strength, status, rationale), read from the first to the second."""
+    rows = visible(Link.objects.all(), scope, Permission.UNIT_VIEW).order_by("id")
+    ahead = rows.filter(crosswalk__left__key=key, crosswalk__right__key=other)
+    back = rows.filter(crosswalk__left__key=other, crosswalk__right__key=key)
+    found = [(one.left_key, one.right_key, one.strength, one.status, one.rationale) for one in ahead]
+    return found + [(one.right_key, one.left_key, one.strength, one.status, one.rationale) for one in back]
+
+
+def links_of(scope: Scope, key: str) -> dict[str, list[tuple[str, str]]]:
+    """Links from a framework that nobody disputes: {other framework: [(own key, other key)]}."""
+    rows = visible(Link.objects.exclude(status="disputed"), scope, Permission.UNIT_VIEW)
+    rows = rows.filter(Q(crosswalk__left__key=key) | Q(crosswalk__right__key=key)).order_by("id")
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in rows.select_related("crosswalk__left", "crosswalk__right"):
+        ahead = one.crosswalk.left.key == key
+        other = one.crosswalk.right.key if ahead else one.crosswalk.left.key
+        found.setdefault(other, []).append(
+            (one.left_key, one.right_key) if ahead else (one.right_key, one.left_key)
+        )
+    return found
