@@ -74,6 +74,17 @@ def child(words: list[str]) -> None:
         from bench.search import measure as measure_search
 
         print(json.dumps(measure_search()))
+    elif words[0] == "make-indicators":
+        from django.core.management import call_command
+
+        from bench.indicators import build as build_indicators
+
+        call_command("migrate", verbosity=0)
+        build_indicators(int(words[1]), say)
+    elif words[0] == "indicators":
+        from bench.indicators import measure as measure_indicators
+
+        print(json.dumps(measure_indicators(int(words[1]))))
     elif words[0] == "pages":
         from bench.pages import measure
         from bench.world import Size
@@ -115,6 +126,7 @@ def run(args: argparse.Namespace) -> list[dict[str, object]]:
         "pages": lambda: pages(args.cache, args.activities),
         "writers": lambda: writers(args.cache, args.activities, args.seconds),
         "search": lambda: search(args.cache),
+        "indicators": lambda: indicators(args.cache, args.observations),
         "imports": lambda: _imports(args.rows),
         # Both begin with a calibration of their own.
         "spc": lambda: spc_rows(row)[1:],
@@ -222,6 +234,31 @@ def search(folder: Path) -> list[dict[str, object]]:
     ]
 
 
+def indicators(folder: Path, observations: int) -> list[dict[str, object]]:
+    """An indicator with its groups, and what needs attention, over millions of observations."""
+    from bench.world import schema
+
+    data = folder / f"indicators-{observations}-{schema()}"
+    if not (data / "complete").exists():
+        shutil.rmtree(data, ignore_errors=True)
+        data.mkdir(parents=True)
+        say(f"Making {observations:,} observations (once)")
+        _child(data, "make-indicators", str(observations))
+        (data / "complete").touch()
+    say("Indicators")
+    found = json.loads(_child(data, "indicators", str(observations)))
+    rows = [
+        row("indicators: observations", found.pop("observations"), None),
+        row("indicators: indicators", found.pop("indicators"), None),
+    ]
+    for name, one in found.items():
+        rows.append(row(f"{name}: queries", one["queries"], 15))
+        rows.append(row(f"{name}: server time p50", one["p50"], None, "ms"))
+        rows.append(row(f"{name}: server time p95", one["p95"], 100, "ms"))
+        rows.append(row(f"{name}: CPU p95", one["cpu95"], None, "ms"))
+    return rows
+
+
 def _imports(count: int) -> list[dict[str, object]]:
     from bench.imports import run as run_import
 
@@ -242,13 +279,25 @@ def main() -> None:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("all", "pages", "writers", "search", "imports", "spc", "equity", "reports", "frameworks"),
+        choices=(
+            "all",
+            "pages",
+            "writers",
+            "search",
+            "imports",
+            "indicators",
+            "spc",
+            "equity",
+            "reports",
+            "frameworks",
+        ),
         default="all",
         help="one part alone",
     )
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--activities", type=int, default=FULL)
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the import")
+    parser.add_argument("--observations", type=int, default=20_000_000, help="of the indicators")
     parser.add_argument("--seconds", type=float, default=60, help="how long the writers write")
     parser.add_argument("--cache", type=Path, default=ROOT / "build" / "bench")
     parser.add_argument("--child", nargs="+", default=None, help=argparse.SUPPRESS)

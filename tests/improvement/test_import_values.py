@@ -112,3 +112,75 @@ def test_a_comma_is_read_as_it_was_meant_or_the_row_is_refused(reach, upload):
     store(lead, answer)
     kept = Observation.objects.filter(indicator=reach).order_by("period").values_list("value", flat=True)
     assert list(kept) == [57.5, 1234.0, 58.5]
+
+
+def cells_of(reach):
+    rows = reach.observations.order_by("period", "group").values_list(
+        "period", "group", "value", "denominator"
+    )
+    return [(f"{period:%Y-%m}", *rest) for period, *rest in rows]
+
+
+def read_as(answer):
+    return {
+        row["column"].header: (row["column"].field, row["column"].reason) for row in answer.context["rows"]
+    }
+
+
+def test_a_column_for_each_group_is_read_by_its_name_and_a_wrong_cell_by_row_and_column(reach, upload):
+    text = (
+        "Indicator,Month,Everyone,Everyone (out of),Urban,Urban out of,Rural,Rural out of,Remarks\n"
+        "Families reached,2026-01-01,63,140,40,90,23,50,late\n"
+        "Families reached,2026-02-01,60,140,forty,90,20,50,\n"
+        "Families reached,2026-03-01,50,120,30,80,,,\n"
+    )
+    lead, answer = upload(text)
+    told = read_as(answer)
+    assert told["Urban out of"] == (
+        "wide",
+        "“Urban” is a group of Urban or rural; its out of how many stand here.",
+    )
+    assert told["Everyone"] == ("wide", "“Everyone” is everyone; its values stand here.")
+    assert told["Remarks"][0] == "skip"
+    (problem,) = answer.context["problems"]
+    assert (problem.row, problem.column, problem.value) == (3, "Urban", "forty")
+    assert answer.context["figures"]["create"] == 7
+    store(lead, answer)
+    assert cells_of(reach) == [
+        ("2026-01", "", 63, 140), ("2026-01", "rural", 23, 50), ("2026-01", "urban", 40, 90),
+        ("2026-02", "", 60, 140), ("2026-02", "rural", 20, 50),
+        ("2026-03", "", 50, 120), ("2026-03", "urban", 30, 80),
+    ]  # fmt: skip
+
+
+def test_a_column_for_each_period_is_read_and_an_empty_cell_is_no_value(reach, upload):
+    text = (
+        "Indicator,Place,2026-01,Feb 2026,2026 Q2,2026-13\nFamilies reached,Cedar Basin Region,41,,52.5,9\n"
+    )
+    lead, answer = upload(text)
+    told = read_as(answer)
+    assert told["2026 Q2"][1] == "“2026 Q2” is the period that begins 2026-04-01; its values stand here."
+    assert told["2026-13"] == ("skip", "No field is known for “2026-13”.")
+    store(lead, answer)
+    assert cells_of(reach) == [("2026-01", "", 41, None), ("2026-04", "", 52.5, None)]
+
+
+def test_a_column_for_each_indicator_is_read_by_the_indicator_s_name(reach, upload):
+    lead, answer = upload("Month,Place,Families reached,Families lost\n2026-01-01,Cedar Basin Region,41,3\n")
+    assert read_as(answer)["Families reached"] == (
+        "wide",
+        "“Families reached” is an indicator; its values stand here.",
+    )
+    assert read_as(answer)["Families lost"][0] == "skip"
+    store(lead, answer)
+    assert cells_of(reach) == [("2026-01", "", 41, None)]
+
+
+def test_what_a_person_says_of_a_column_wins(reach, upload):
+    lead, answer = upload("Indicator,2026-01,2026-02\nFamilies reached,41,43\n")
+    job = answer.context["job"]
+    chosen = {"column_0": "indicator", "column_1": "skip", "column_2": "wide"}
+    answer = lead.post(reverse("import-list", args=[job.ref]), chosen, follow=True)
+    assert answer.context["figures"]["create"] == 1
+    answer = lead.post(reverse("import-list", args=[job.ref]), {**chosen, "column_0": "wide"}, follow=True)
+    assert "“Indicator” names no period, no group and no indicator." in words(answer)

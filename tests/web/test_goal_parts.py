@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from marigold.core.rules import judge
+from marigold.improvement import actions as improvement
 from marigold.practice.models import Element
 from marigold.practice.selectors import vocabulary
 from marigold.support import actions, facts
@@ -140,3 +141,21 @@ def test_a_goal_s_progress_is_drawn_said_and_listed_from_the_same_numbers(goal, 
     latest = plot.table.rows[0] if plot.table.rows[0][0] > plot.table.rows[-1][0] else plot.table.rows[-1]
     assert str(latest[0]) in shown
     assert str(latest[1]) in shown
+
+
+def test_a_goal_s_chart_begins_anew_where_its_indicator_has_a_phase(goal, signed_in, scope, now):
+    row = goal.indicator
+    days = sorted(row.observations.filter(breakdown=None).values_list("period", flat=True))
+    improvement.begin_phase(
+        indicator_ref=row.ref,
+        starts_on=days[len(days) // 2],
+        reason="The Quagga tool came into use",
+        by=scope("lead"),
+        at=now,
+    )
+    for someone in ("rosa", "imani"):
+        answer = signed_in(someone).get(reverse("goal", args=[goal.ref]))
+        assert "The Quagga tool came into use" in words(answer)
+        table = answer.context["page"].plot.table
+        parts = [row[table.header.index("Part")][:1] for row in table.rows]
+        assert (parts.count("1"), parts.count("2")) == (len(days) // 2, len(days) - len(days) // 2)

@@ -1,4 +1,4 @@
-"""Values of indicators from a list, one a row: decided, shown, stored in one transaction, taken back while untouched."""
+"""Values of indicators from a list, one a row or a column for each: decided, shown, stored in one transaction, taken back while untouched."""
 
 import hashlib
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from marigold.access.scope import Scope
 from marigold.core.imports.cells import normal, text_of
 from marigold.core.imports.durations import number
 from marigold.imports.tables import CHANGE, CREATE, SAME, Decided, Row, Table, Wrong, begin
+from marigold.imports.wide import widened
 from marigold.improvement import actions, selectors
 from marigold.improvement.groups import label_of
 from marigold.improvement.models import Breakdown, Indicator, Observation
@@ -57,9 +58,10 @@ class Known:
 
 def decide(table: Table, *, by: Scope, root: Unit) -> Decided:
     """What a list of values would do. Nothing is written."""
-    decided, known = begin(table), Known(by, root)
+    known = Known(by, root)
+    decided = begin(widened(table, list(dict.fromkeys(known.splits.values())), frozenset(known.indicators)))
     taken: dict[tuple[str, str, str, date], int] = {}
-    for row in table.rows:
+    for row in decided.table.rows:
         try:
             step = _step(row, known)
             key = (step.indicator, step.split, step.group, step.period)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from marigold.core.imports.cells import normal
 from marigold.core.imports.columns import LEFT_OUT, Column
 
+# A column that holds values of what its own name says: a period, a group.
+WIDE = "wide"
+
 
 @dataclass(frozen=True)
 class Field:
@@ -24,6 +27,7 @@ class Shape:
     kind: str
     noun: str
     fields: tuple[Field, ...]
+    wide: str = ""
 
     def known(self) -> frozenset[str]:
         """Every usual header, normalised, to find the header row by."""
@@ -31,7 +35,8 @@ class Shape:
 
     def labels(self) -> dict[str, str]:
         """What a column can be said to hold."""
-        return {**{field.key: field.label for field in self.fields}, LEFT_OUT: "Nothing to import"}
+        wide = {WIDE: self.wide} if self.wide else {}
+        return {**{field.key: field.label for field in self.fields}, **wide, LEFT_OUT: "Nothing to import"}
 
 
 PLACES = Shape(
@@ -79,6 +84,7 @@ OBSERVATIONS = Shape(
         Field("value", "Value", ("count", "numerator", "how many", "number"), needed=True),
         Field("of", "Out of", ("denominator", "out of how many", "total", "population", "n")),
     ),
+    wide="Values of what its name says",
 )
 
 
@@ -101,9 +107,9 @@ def propose(shape: Shape, headers: Sequence[str], chosen: Mapping[str, str]) -> 
     return tuple(columns)
 
 
-def missing(shape: Shape, columns: Sequence[Column]) -> tuple[str, ...]:
-    """Sentences on columns that a list of this kind cannot do without."""
-    have = {column.field for column in columns}
+def missing(shape: Shape, columns: Sequence[Column], given: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Sentences on columns that a list of this kind cannot do without; `given`: what names of columns say."""
+    have = given.union(column.field for column in columns)
     return tuple(
         f"No column holds the {field.label.lower()}."
         for field in shape.fields

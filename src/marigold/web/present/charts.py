@@ -8,6 +8,7 @@ from marigold.core import charts, spc
 from marigold.core.spc import words as spc_words
 from marigold.core.spc.table import Table
 from marigold.core.spc.table import rows as table_rows
+from marigold.improvement.models import Phase
 from marigold.improvement.selectors import Seen
 from marigold.improvement.study import study_of
 from marigold.support.models import Cycle, Goal, LocalEvent
@@ -38,6 +39,7 @@ def plot(
     goal: Goal,
     observations: Sequence[Seen],
     *,
+    phases: Sequence[Phase] = (),
     contacts: Sequence[Held],
     cycles: Sequence[Cycle],
     events: Sequence[LocalEvent],
@@ -48,7 +50,7 @@ def plot(
     if indicator is None or not observations:
         return None
     targets = (spc.Target(goal.target_value, goal.target_on),) if goal.target_value is not None else ()
-    study = study_of(indicator, observations, targets=targets)
+    study = study_of(indicator, observations, targets=targets, phases=phases)
     first = observations[0].period
     marks = support_marks(contacts, first)
     rails = charts.Rails(

@@ -107,8 +107,10 @@ def _plot(
     scope: Scope, goal: Goal, cycles: Sequence[Cycle], events: Sequence[LocalEvent], today: date
 ) -> Plot | None:
     observed = improvement.observations(scope, [goal.indicator_id]) if goal.indicator_id else []
+    phases = improvement.phases_of(scope, [goal.indicator_id]) if observed and goal.indicator_id else {}
     contacts = goal_parts.contacts(scope, goal)
-    return plot(goal, observed, contacts=contacts, cycles=cycles, events=events, today=today)
+    own = phases.get(goal.indicator_id or 0, ())
+    return plot(goal, observed, phases=own, contacts=contacts, cycles=cycles, events=events, today=today)
 
 
 def _findings(scope: Scope, goal: Goal, words: Vocabulary, today: date) -> tuple[Finding, ...]:

@@ -202,10 +202,14 @@ def _charts(
         return []
     contacts = goal_parts.contacts(scope, measured[0])
     events = pages.events_of(scope, here.engagement)
+    phases = improvement.phases_of(scope, [goal.indicator_id for goal in measured if goal.indicator_id])
     found = []
     for goal in measured:
         own = [one for one in seen if one.indicator_id == goal.indicator_id]
-        drawn = plot(goal, own, contacts=contacts, cycles=(), events=events, today=today)
+        drawn = plot(
+            goal, own, phases=phases.get(goal.indicator_id or 0, ()), contacts=contacts, cycles=(), events=events,
+            today=today,
+        )  # fmt: skip
         if drawn is not None:
             found.append((goal, drawn))
     return found

@@ -150,6 +150,7 @@ def _goals(
     measures = [row.indicator_id for row in rows if row.indicator_id]
     for one in improvement.observations(scope, measures) if measures else []:
         observed[one.indicator_id].append(one)
+    phases = improvement.phases_of(scope, list(observed))
     return [
         _card(
             row,
@@ -157,6 +158,7 @@ def _goals(
             plot(
                 row,
                 observed[row.indicator_id] if row.indicator_id else [],
+                phases=phases.get(row.indicator_id or 0, ()),
                 contacts=[],
                 cycles=cycles.get(row.pk, []),
                 events=events,

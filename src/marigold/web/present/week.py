@@ -195,11 +195,12 @@ def _studied(scope: Scope, goals: Sequence[Goal], names: Mapping[int, str], toda
     rows = defaultdict(list)
     for observed in improvement.observations(scope, [goal.indicator_id for goal in with_measure]):
         rows[observed.indicator_id].append(observed)
+    phases = improvement.phases_of(scope, list(rows))
     found = []
     for goal in with_measure:
         if not rows[goal.indicator_id]:
             continue
-        study = study_of(goal.indicator, rows[goal.indicator_id])
+        study = study_of(goal.indicator, rows[goal.indicator_id], phases=phases.get(goal.indicator_id, ()))
         signal = of_study(goal, study, names[goal.engagement_id], reverse("goal", args=[goal.ref]), today)
         found += [signal] if signal else []
     return found

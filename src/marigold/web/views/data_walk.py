@@ -64,7 +64,8 @@ def _posters(request: HttpRequest, rows: list[Indicator]) -> list[Poster]:
     observed: dict[int, list[Any]] = {}
     for one in improvement.observations(scope, [row.pk for row in rows]):
         observed.setdefault(one.indicator_id, []).append(one)
-    phases, split = improvement.phases_of(scope, rows), improvement.walked(scope, rows)
+    phases = improvement.phases_of(scope, [row.pk for row in rows])
+    split = improvement.walked(scope, rows)
     said: dict[int, list[tuple[str, str, str]]] = {}
     for one in improvement.interpretations(scope, rows):
         said.setdefault(one.indicator_id, []).append((ASKED[one.asked], one.text, one.said_by))
