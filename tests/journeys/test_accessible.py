@@ -21,6 +21,11 @@ def addresses(page):
     cycle = page.get_attribute("ol.cycles h4 a", "href")
     place = page.get_attribute("aside a[href^='/places/']", "href")
     person = page.get_attribute("a[href^='/people/']", "href")
+    page.goto("/growth/")
+    look = page.get_attribute("a[href$='/report/']", "href")
+    plan = page.get_attribute("a[href*='/growth/plans/']", "href")
+    step = page.get_attribute("a[href*='/growth/steps/']", "href")
+    asked = page.get_attribute("a[href$='/view/']", "href")
     page.goto("/gaps/")
     gap = page.get_attribute("table a[href^='/gaps/']", "href")
     return [
@@ -56,6 +61,18 @@ def addresses(page):
         f"{engagement}why/",
         f"{engagement}why/new/",
         "/concerns/",
+        "/growth/",
+        look,
+        f"{look}?lens=isp-profile",
+        look.replace("report/", "views/"),
+        look.replace("report/", "share/"),
+        plan,
+        step,
+        "/growth/plans/new/",
+        "/growth/learning/",
+        "/growth/learning/new/",
+        "/growth/evaluate/nine-reasons/",
+        asked,
         "/gaps/",
         gap,
         f"{gap}add/strategy/",

@@ -1,6 +1,7 @@
 """History: for those with the right, in words, and never another's debrief."""
 
 from marigold.audit.models import Event
+from marigold.growth.events import Happened as Growth
 from marigold.improvement.events import Happened as Improvement
 from marigold.measures.events import Happened as Measures
 from marigold.people.events import Happened as People
@@ -13,7 +14,9 @@ from tests.web.reading import words
 
 
 def test_everything_that_can_happen_has_words() -> None:
-    kinds = {str(kind) for events in (Improvement, Measures, People, Practice, Support) for kind in events}
+    kinds = {
+        str(kind) for events in (Growth, Improvement, Measures, People, Practice, Support) for kind in events
+    }
     assert set(phrases.SENTENCES) == kinds
 
 

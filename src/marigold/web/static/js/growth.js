@@ -50,6 +50,7 @@
     const entry = event.target.closest(".entry");
     if (!entry) return;
     touched.add(entry);
+    say("Saving");
     count();
     clearTimeout(timer);
     timer = setTimeout(save, event.type === "change" ? 250 : 900);
