@@ -95,7 +95,7 @@ class _Table:
 
     def __init__(self, places: Sequence[Place], policy: Policy) -> None:
         self.policy = policy
-        self.rows = {one.key: one.period.rows for one in places}
+        self.rows = {one.key: dict(sorted(one.period.rows.items())) for one in places}
         self.wholes = {one.key: one.period.whole for one in places}
         self.above: dict[int, int] = {}
         self.columns: list[_Column] = []
