@@ -213,7 +213,9 @@ def test_the_roll_up_never_lags_behind_what_was_written(town, scope, now):
         held = Latest.objects.filter(indicator=row).values("on", "value", "variation", "headline").get()
         counted = recount(row.root_id)[row.pk]
         assert held == {name: counted[name] for name in held}
-        assert [one.value for one in selectors.attention(scope("lead")) if one.pk == row.pk] == [held["value"]]
+        assert [one.value for one in selectors.attention(scope("lead")) if one.pk == row.pk] == [
+            held["value"]
+        ]
 
 
 def test_of_too_many_indicators_those_that_need_a_look_are_kept(town, scope):
