@@ -118,6 +118,7 @@ def row(name: str, value: float, budget: float | None, unit: str = "") -> dict[s
 def run(args: argparse.Namespace) -> list[dict[str, object]]:
     """All measurements, or those of one part, as rows."""
     from bench.equity import rows as equity_rows
+    from bench.frameworks import rows as framework_rows
     from bench.measure import calibrate
     from bench.spc import rows as spc_rows
 
@@ -130,11 +131,29 @@ def run(args: argparse.Namespace) -> list[dict[str, object]]:
         # Both begin with a calibration of their own.
         "spc": lambda: spc_rows(row)[1:],
         "equity": lambda: equity_rows(row)[1:],
+        "reports": _reports,
+        "frameworks": lambda: framework_rows(row),
     }
     rows = [row("calibration: 20,000 chained SHA-256", calibrate(), None, "ms")]
     for part in parts if args.what == "all" else (args.what,):
         rows += parts[part]()
     return rows
+
+
+def _reports() -> list[dict[str, object]]:
+    from bench.reports import run as report_run
+
+    say("Reports as PDF")
+    found = report_run()
+    return [
+        row(
+            f"{found['reports']:g} self-evaluation reports as PDF, {found['pages']:g} pages: CPU a page",
+            found["cpu_ms_a_page"],
+            15,
+            "ms",
+        ),
+        row("self-evaluation report: CPU for all of it", found["cpu_ms_a_report"], None, "ms"),
+    ]
 
 
 def pages(folder: Path, activities: int) -> list[dict[str, object]]:
@@ -261,7 +280,18 @@ def main() -> None:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("all", "pages", "writers", "search", "imports", "indicators", "spc", "equity"),
+        choices=(
+            "all",
+            "pages",
+            "writers",
+            "search",
+            "imports",
+            "indicators",
+            "spc",
+            "equity",
+            "reports",
+            "frameworks",
+        ),
         default="all",
         help="one part alone",
     )

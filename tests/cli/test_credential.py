@@ -1,11 +1,12 @@
 """A badge checked from a file: the verdict in words, in data, and as the command's end."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from marigold.core import credentials as ob
 from tests.cli.conftest import Run
-from tests.core.credentials.world import ISSUER, LIST, Web, changed, signed
+from tests.core.credentials.world import AWARD, ISSUER, LIST, Web, changed, signed
 
 
 def put(folder: Path, name: str, content: object) -> str:
@@ -56,6 +57,10 @@ def test_badges_that_do_not_hold(marigold: Run, tmp_path: Path) -> None:
     assert state(other, *pages(tmp_path)) == (1, "changed")
     assert state(badge) == (1, "unknown-issuer")
     assert state(badge, *pages(tmp_path), "--at", "2031-01-01") == (1, "expired")
+    # Nobody answers at these addresses, and the second is not even asked.
+    for place in ("https://127.0.0.1:9/issuers/1", "http://127.0.0.1:9/issuers/1"):
+        far = put(tmp_path, "far.json", signed(replace(AWARD, issuer=replace(ISSUER, id=place))))
+        assert state(far, "--fetch") == (1, "unknown-issuer")
 
 
 def test_files_that_hold_no_badge(marigold: Run, tmp_path: Path) -> None:

@@ -255,6 +255,20 @@ PAGES = [
     ("breakdown", ("split",), {"lead"}),
     ("small-counts", ("root",), {"lead"}),
     ("history", ("=improvement.indicator", "indicator"), PAIR),
+    ("gaps", (), ALL),
+    ("gap-new", ("indicator", "split"), EDITS_INDICATORS),
+    ("gap", ("gap",), SEES_INDICATORS),
+    ("gap-edit", ("gap",), EDITS_INDICATORS),
+    ("gap-add", ("gap", "=cause"), EDITS_INDICATORS),
+    ("gap-close", ("gap",), EDITS_INDICATORS),
+    ("gap-owner", ("gap",), EDITS_INDICATORS),
+    ("gap-entry", ("gap-entry",), EDITS_INDICATORS),
+    ("gap-log", ("gap-strategy", "=pay"), EDITS_INDICATORS),
+    ("part-new", ("indicator",), EDITS_INDICATORS),
+    ("part", ("part",), EDITS_INDICATORS),
+    ("splitting", ("unit",), SEES_INDICATORS),
+    ("splitting-rate", ("unit",), EDITS_INDICATORS),
+    ("history", ("=improvement.gap", "gap"), PAIR),
     ("mine", (), ALL),
     ("own-look", ("=my-steering",), ALL),
     # Growth: one's own, and what is shown to one
@@ -262,6 +276,7 @@ PAGES = [
     ("evaluation-new", ("=tci",), ALL),
     ("evaluation", ("draft-look",), {"dana"}),
     ("evaluation-report", ("practice-look",), {"imani", "dana"}),
+    ("evaluation-file", ("practice-look", "=report.docx"), {"imani", "dana"}),
     ("views-ask", ("practice-look",), {"imani"}),
     ("evaluation-share", ("practice-look",), {"imani"}),
     ("view-give", ("asked-look",), {"imani"}),
@@ -399,7 +414,16 @@ def followed():
     """An indicator of the region with a phase and numbers by group."""
     row = Indicator.objects.get(name="Families in the program who finish it")
     split = row.observations.exclude(breakdown=None).first().breakdown
-    return {"indicator": row.ref, "phase": row.phases.first().ref, "split": split.ref}
+    gap = row.gaps.get(group="black")
+    return {
+        "indicator": row.ref,
+        "phase": row.phases.first().ref,
+        "split": split.ref,
+        "gap": gap.ref,
+        "gap-entry": gap.entries.filter(kind="cause").first().ref,
+        "gap-strategy": gap.entries.filter(kind="strategy").first().ref,
+        "part": row.parts.filter(gap=None).first().ref,
+    }
 
 
 def led(town):

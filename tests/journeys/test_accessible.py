@@ -21,6 +21,8 @@ def addresses(page):
     cycle = page.get_attribute("ol.cycles h4 a", "href")
     place = page.get_attribute("aside a[href^='/places/']", "href")
     person = page.get_attribute("a[href^='/people/']", "href")
+    page.goto("/gaps/")
+    gap = page.get_attribute("table a[href^='/gaps/']", "href")
     return [
         "/",
         "/engagements/",
@@ -54,6 +56,9 @@ def addresses(page):
         f"{engagement}why/",
         f"{engagement}why/new/",
         "/concerns/",
+        "/gaps/",
+        gap,
+        f"{gap}add/strategy/",
         "/reports/strategies/",
         "/reports/causes/",
         "/reports/support/",

@@ -112,6 +112,7 @@ def test_the_list_is_narrowed_by_kind_state_owner_and_step(feedback, west, signe
         "Who decides when a walkthrough is put off?",
         "How can feedback be help, when it feels like being checked?",
         "New supervisors start faster than they can be brought in",
+        "No evening group in Spanish on the coast",
         "Who pays for the protected coaching hour?",
     ]
     assert titles(kind="barrier") == ["Who pays for the protected coaching hour?"]

@@ -369,3 +369,61 @@ def test_throwing_an_evaluation_away_takes_views_and_shares_with_it(town, signed
     assert not Evaluation.objects.filter(pk=row.pk).exists()
     assert not View.objects.filter(evaluation_id=row.pk).exists()
     assert not Share.objects.filter(evaluation_id=row.pk).exists()
+
+
+def text_of(answer) -> str:
+    """What a PDF says."""
+    import pymupdf
+
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/pdf"
+    return " ".join(" ".join(page.get_text() for page in pymupdf.open(stream=answer.content)).split())
+
+
+def test_the_report_is_a_document_that_says_what_the_page_says(town, signed_in):
+    row = finished(town.people["imani"])
+    imani = signed_in("imani")
+    base = f"/growth/evaluations/{row.ref}/files"
+    said = text_of(imani.get(f"{base}/report.pdf?lens=isp-profile"))
+    for words_ in (
+        "5 of 15 rose since",
+        "Selecting and building change strategies",
+        "Participants",
+        "Through Implementation Support Practitioner Profile",
+        "reminder calls",
+        "Lead the next debrief",
+    ):
+        assert words_ in said, words_
+    short = imani.get(f"{base}/page.pdf")
+    import pymupdf
+
+    assert pymupdf.open(stream=short.content).page_count == 1
+    assert "reminder calls" not in text_of(short)
+    from io import BytesIO
+
+    from docx import Document
+
+    word = Document(BytesIO(imani.get(f"{base}/report.docx").content))
+    texts = [one.text for one in word.paragraphs]
+    assert "In my own words" in texts
+    assert any("reminder calls" in one for one in texts)
+    assert word.tables[0].rows[0].cells[0].text == "Entry"
+    assert imani.get(f"{base}/report.exe").status_code == 404
+
+
+def test_a_document_of_what_is_shown_holds_no_more_than_the_page(town, signed_in):
+    row = finished(town.people["imani"])
+    base = f"/growth/evaluations/{row.ref}/files"
+    said = text_of(signed_in("dana").get(f"{base}/report.pdf"))
+    assert "Imani Okafor’s practice" in said
+    for hidden in (
+        "reminder calls",
+        "Participants",
+        "Lead the next debrief",
+        "Conditions stand",
+        "rose since",
+    ):
+        assert hidden not in said, hidden
+    for key in ("lead", "luis", "rosa"):
+        for name in ("report.pdf", "page.pdf", "report.docx"):
+            assert signed_in(key).get(f"{base}/{name}").status_code == 404

@@ -29,6 +29,7 @@ MODULES = (
     "smallcounts",
     "scales",
     "credential",
+    "case",
     "about",
     "manage",
 )

@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("marigold.web.practice_urls")),
     path("", include("marigold.web.growth_urls")),
     path("", include("marigold.web.indicator_urls")),
+    path("", include("marigold.web.gap_urls")),
 ]

@@ -135,6 +135,14 @@ def _others(world: World) -> None:
         at=at,
     )
     _raise(
+        world, "east", "mei", 3,
+        kind="service", source_key="service.unfit", level="system", title="No evening group in Spanish on the coast",
+        text="Families drive fifty minutes to the next one, or wait for a translator who comes once a month.",
+        group="Families who speak Spanish at home", raised_as="parents at the market, through a school nurse",
+        owner_text="The regional team", next_step="Ask two churches for a room on Tuesdays",
+        next_on=world.today + timedelta(days=40),
+    )  # fmt: skip
+    _raise(
         world, "riverbend", "luis", 2,
         kind="role", level="organization", title="Who decides when a walkthrough is put off?",
         owner=world.people["carmen"], next_step="Draw who decides what, with two principals",

@@ -27,6 +27,9 @@ GROUPS = {
     "home-language": {"english": (0.72, 4), "spanish": (0.2, -9), "karen": (0.05, -12), "other": (0.03, -3)},
 }
 
+# How much of a gap closes in the newest months.
+CLOSING = {"black": 0.6}
+
 
 @dataclass(frozen=True)
 class Story:
@@ -130,6 +133,11 @@ def _value(story: Story, month: int) -> tuple[float | None, float | None]:
     return float(round(share * people / 100)), float(people)
 
 
+def _risen(month: int, months: int) -> float:
+    """From 0 up to 1 over the newest eight months."""
+    return min(1.0, max(0.0, (month - months + 9) / 8))
+
+
 def _split(world: World, ref: str, unit: Unit, key: str, values: dict[date, tuple[float | None, float | None]], by: Scope) -> None:  # fmt: skip
     breakdown = Breakdown.objects.get(root_id=unit.root_id, key=key)
     shares = GROUPS[key]
@@ -139,7 +147,8 @@ def _split(world: World, ref: str, unit: Unit, key: str, values: dict[date, tupl
         rate = count / people
         cells: dict[str, tuple[float, float]] = {}
         *small, (largest, _) = sorted(shares.items(), key=lambda one: one[1][0])
-        for code, (share, apart) in small:
+        for code, (share, far) in small:
+            apart = far * (1 - CLOSING.get(code, 0) * _risen(n, len(values)))
             of = int(people * share)
             points = apart / 100 * rate * 2 + 0.02 * math.sin(n * 1.7 + len(code)) * rate
             cells[code] = (float(min(of, max(0, round(of * (rate + points))))), float(of))

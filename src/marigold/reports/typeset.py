@@ -20,7 +20,7 @@ from marigold.reports.glyphs import MARK, breakable, folders, named, printable, 
 
 TEMPLATES = Path(__file__).parent / "templates"
 NAMED_AT_MOST = 12
-FOOT_LENGTH = 80
+FOOT_LENGTH = 48
 FAMILY = re.compile(r'font-family="[^"]*"')
 _one_at_a_time = Lock()
 

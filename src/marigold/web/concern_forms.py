@@ -17,6 +17,7 @@ KINDS = (
     ("barrier", "Barrier"),
     ("role", "Role confusion"),
     ("risk", "Risk"),
+    ("service", "Gap in services"),
 )
 STATES = (
     ("open", "Open"),
@@ -34,7 +35,7 @@ NATURES = (
 IDEA_USED = (("", "Not known yet"), ("yes", "Yes"), ("part", "In part"), ("no", "No"))
 FIVE = [(str(n), str(n)) for n in range(1, 6)]
 # What may be chosen as the source of which kind of concern.
-SOURCE_OF = {"tension": "tension_source", "barrier": "barrier"}
+SOURCE_OF = {"tension": "tension_source", "barrier": "barrier", "service": "service_gap"}
 
 
 class ConcernForm(Form):
@@ -47,7 +48,9 @@ class ConcernForm(Form):
     )
     kind = Choice(label="Kind", choices=KINDS)
     source = Choice(
-        label="Where it comes from", required=False, help_text="For a tension or a barrier, from the model."
+        label="Where it comes from",
+        required=False,
+        help_text="For a tension, a barrier or a gap in services, from the model.",
     )
     level = Choice(label="Level", choices=LEVELS)
     raised_on = Date(label="Noticed on")
@@ -56,7 +59,10 @@ class ConcernForm(Form):
         required=False, label="What it does to people", widget=forms.CheckboxSelectMultiple
     )
     group = forms.CharField(
-        max_length=200, required=False, label="Whom it weighs on", help_text="Leave empty for everyone."
+        max_length=200,
+        required=False,
+        label="Whom it weighs on, or who goes without",
+        help_text="Leave empty for everyone.",
     )
     goal = Choice(label="Goal it touches", required=False)
     owner = Choice(label="Who owns it", required=False)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("growth/evaluations/<str:ref>/", evaluations.evaluate, name="evaluation"),
     path("growth/evaluations/<str:ref>/remove/", evaluations.remove, name="evaluation-remove"),
     path("growth/evaluations/<str:ref>/report/", growth_report.report, name="evaluation-report"),
+    path("growth/evaluations/<str:ref>/files/<str:name>", growth_report.file, name="evaluation-file"),
     path("growth/evaluations/<str:ref>/views/", practice_views.ask, name="views-ask"),
     path("growth/evaluations/<str:ref>/views/close/", practice_views.close, name="views-close"),
     path("growth/evaluations/<str:ref>/view/", practice_views.give, name="view-give"),

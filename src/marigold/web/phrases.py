@@ -113,14 +113,23 @@ SENTENCES: dict[str, str] = {
     Improvement.BREAKDOWN_ADDED: "added a way to split people: {title}",
     Improvement.BREAKDOWN_CHANGED: "changed a way to split people: {title}",
     Improvement.DEFINITION_ADDED: "said what “{title}” means from a day on",
+    Improvement.GAP_ADDED_TO: "worked on the gap “{title}”",
+    Improvement.GAP_CHANGED: "changed what is written of the gap “{title}”",
+    Improvement.GAP_CLOSED: "closed the gap “{title}” with what came of it",
+    Improvement.GAP_ENTRY_CHANGED: "changed an entry of the gap “{title}”",
+    Improvement.GAP_TAKEN_UP: "took up the gap “{title}”",
     Improvement.INDICATOR_ADDED: "defined the measure “{title}”",
     Improvement.INDICATOR_CHANGED: "changed the measure “{title}”",
     Improvement.INTERPRETED: "wrote down what people made of “{title}”",
     Improvement.OBSERVED: "entered data for “{title}”",
+    Improvement.PART_CHANGED: "changed who plays which part: {title}",
+    Improvement.PART_NAMED: "named who plays a part: {title}",
+    Improvement.PART_REMOVED: "took back who plays a part: {title}",
     Improvement.PHASE_ADDED: "began a phase of “{title}”",
     Improvement.PHASE_CHANGED: "corrected a phase of “{title}”",
     Improvement.PHASE_REMOVED: "took back a phase of “{title}”",
     Improvement.SMALL_COUNTS_SET: "set which counts are too small to be seen",
+    Improvement.SPLIT_RATED: "rated how well {title}",
     Support.ACTIVITY_CANCELLED: "canceled “{title}”",
     Support.ACTIVITY_CHANGED: "changed “{title}”",
     Support.ACTIVITY_COPLANNED: "co-planned “{title}”",
@@ -224,6 +233,8 @@ LOOKS: dict[str, str] = {
 }
 
 LABELS: dict[str, str] = {
+    "aims": "Means to change", "lies_in": "Where it lies", "paid_per": "For", "element": "Kind of strategy", "named": "Named", "outcomes": "Meant to move", "others_paid": "Paid to others", "paid": "Pay", "schools": "Draws on", "split": "Split", "target_gap": "Target",
+    "who": "Who took part", "ability": "Ability",
     "baseline_points": "Points of the baseline", "breakdown": "Split by", "chart_kind": "Chart", "code_system": "Code list", "code_year": "Year of the code list",
     "denominator": "Out of what", "direction": "Which way is better", "groups": "Groups", "in_use": "In use", "measured_in": "Unit", "merges": "Groups told together",
     "numerator": "What is counted", "percent_high": "Percentages told up to", "percent_low": "Percentages told from", "periods": "Periods", "reference": "Compared with",
@@ -290,24 +301,13 @@ VALUES: dict[str, str] = {
     "fit": "Doubts about fit", "eased": "Unease made normal", "result": "A result", "kept": "Kept", "shared": "Shared",
     "deferred": "Deferred", "re-engage": "Engage again", "change-format": "Change the format", "pause": "Pause", "close": "Close",
     "learning": "Learning", "conditions": "Conditions", "both": "Both", "opened": "Opened", "technical": "Technical",
+    "now": "In what is today", "past": "In the past", "root": "In how things are arranged", "done": "Done", "cause": "A cause", "fitting": "A change to fit the place", "pay": "Pay", "seat": "A seat", "step": "Something done", "review": "A look at it",
     "adaptive": "Adaptive", "yes": "Yes", "part": "In part", "no": "No",
 }  # fmt: skip
 # Fields whose values are words from a fixed list; all other text is shown as it was typed.
-LISTED = frozenset(
-    {
-        "state",
-        "side",
-        "led_by",
-        "choice",
-        "added",
-        "power",
-        "response",
-        "gap",
-        "effect",
-        "nature",
-        "idea_used",
-    }
-)
+LISTED = frozenset({
+    "state", "side", "led_by", "choice", "added", "power", "response", "gap", "effect", "lies_in", "nature", "idea_used",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,16 @@
 """Verdicts: good, ended, taken back, changed, not theirs; each for its own reason, and never good by leaving something out."""
 
 import json
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from marigold.core import credentials as ob
 from marigold.core.credentials.build import profile
@@ -298,3 +302,66 @@ def test_badges_of_the_official_validator(file: str, state: str) -> None:
 def test_every_state_has_a_sentence() -> None:
     assert all(sentence.endswith(".") for sentence in ob.STATES.values())
     assert profile(ISSUER)["id"] == ISSUER.id
+
+
+def places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Where every value of a badge stands."""
+    if path:
+        yield path
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, one in inner:
+        yield from places(one, (*path, key))
+
+
+KEYS = [
+    "id", "type", "@id", "@type", "@value", "@context", "@included", "name", "validUntil", "credentialStatus", "issuer", "x",
+]  # fmt: skip
+GOOD = signed()
+PLACES = list(places(GOOD))
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=250, deadline=None)
+@given(
+    st.sampled_from(PLACES), ANYTHING | st.sampled_from([GOOD["validUntil"], [GOOD["proof"][0]], GOOD["id"]])
+)
+def test_whatever_is_put_anywhere_it_is_a_verdict_and_never_hides_an_end(path: tuple, value: Any) -> None:
+    badge = changed(GOOD, *path, to=value)
+    verdict = ob.verify(badge, Web(), LATER)
+    assert verdict.state in ob.STATES
+    if verdict.valid:
+        # The same statements, written otherwise: what readers look at is as it was.
+        for name in ("id", "validFrom", "validUntil"):
+            assert badge[name] == GOOD[name]
+        assert badge["credentialStatus"] in (GOOD["credentialStatus"], [GOOD["credentialStatus"]])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(PLACES))
+def test_taking_anything_out_is_seen(path: tuple[str | int, ...]) -> None:
+    badge = deepcopy(GOOD)
+    holder: Any = badge
+    for step in path[:-1]:
+        holder = holder[step]
+    del holder[path[-1]]
+    assert not ob.verify(badge, Web(), LATER).valid
+
+
+def test_keys_too_short_or_broken_check_nothing() -> None:
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    from marigold.core.credentials import vcjwt
+
+    short = ob.rsa_jwk(rsa.generate_private_key(public_exponent=65537, key_size=1024))  # noqa: S505 - refused below
+    token = ob.sign_jwt(ob.open_badge(named()), ob.new_rsa_key())
+    for jwk, says in (
+        (short, "fewer than 2048 bits"),
+        ({"kty": "RSA", "n": 5}, "cannot be read"),
+        ({}, "not an RSA key"),
+    ):
+        with pytest.raises(ValueError, match=says):
+            vcjwt.jwt_fits(token, jwk)

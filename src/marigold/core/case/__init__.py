@@ -16,9 +16,12 @@ same each time.
 Serve: `rest.documents(…)`, `rest.one(…)`, each an Answer (status, body, headers).
 """
 
+from .crosswalks import crosswalk_package, links_of
+from .giving import foreign_of, node, nodes, package_of
 from .graph import Placed, children, circles, outside, placed, second_parents
 from .reading import NotAPackage, Reading, parse_package
 from .shapes import VERSIONS, Finding, Package, Thing
+from .taking import Taken, model_of
 from .writing import Gap, NotReady, as_dict, as_object, dump_package, losses, readiness
 
 __all__ = [
@@ -30,14 +33,22 @@ __all__ = [
     "Package",
     "Placed",
     "Reading",
+    "Taken",
     "Thing",
     "as_dict",
     "as_object",
     "children",
     "circles",
+    "crosswalk_package",
     "dump_package",
+    "foreign_of",
+    "links_of",
     "losses",
+    "model_of",
+    "node",
+    "nodes",
     "outside",
+    "package_of",
     "parse_package",
     "placed",
     "readiness",

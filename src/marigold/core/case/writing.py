@@ -88,7 +88,7 @@ def as_object(package: Package, version: str = "1.1", *, strict: bool = True) ->
         "CFAssociations": [
             as_dict(one, version, strict=strict)
             for one in package.associations
-            if not strict or _known_type(one, version)
+            if not strict or known_type(one, version)
         ],
         "CFDefinitions": definitions,
         "CFRubrics": [as_dict(one, version, strict=strict) for one in package.rubrics],
@@ -129,7 +129,7 @@ def losses(package: Package, version: str = "1.1") -> list[str]:
         f"{name} is left out{f' ({times} times)' if times > 1 else ''}."
         for name, times in sorted(found.items())
     ]
-    dropped = sum(1 for one in package.associations if not _known_type(one, version))
+    dropped = sum(1 for one in package.associations if not known_type(one, version))
     if dropped:
         said.append(f"{dropped} associations are left out: CASE {version} does not know their kind.")
     if package.extensions and version == "1.0":
@@ -171,7 +171,11 @@ def readiness(package: Package) -> list[Gap]:
                 False,
             )
         )
-    hanging = {one.item.identifier for one in placed(package) if not one.parent}
+    hanging = {
+        one.item.identifier
+        for one in placed(package)
+        if not one.parent and "statusEndDate" not in one.item.fields
+    }
     tops = {
         one["originNodeURI"].identifier
         for one in package.associations
@@ -218,7 +222,8 @@ def _gaps(one: Thing, where: str = "") -> Iterator[Gap]:
                 )
 
 
-def _known_type(one: Thing, version: str) -> bool:
+def known_type(one: Thing, version: str) -> bool:
+    """Whether a version of the standard knows this kind of association."""
     kind = one["associationType"]
     if kind in TYPES:
         return version != "1.0" or kind not in _NEW_TYPES

@@ -1,6 +1,7 @@
 """Badges, issuers and their documents from plain values, in the words of Open Badges 3.0."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from typing import Any
 from .contexts import CREDENTIALS, OPEN_BADGES
 
 SALT_BYTES = 16
+# Other spellings are dropped in silence by some who read a badge.
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 DID, MULTIKEY = "https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"
 
 
@@ -225,6 +228,13 @@ def status_entry(status: StatusEntry) -> dict[str, Any]:
 
 
 def _refuse(award: Award) -> None:
+    addresses = [award.id, award.issuer.id, award.achievement.id]
+    addresses += [one.id for one in award.evidence] + [wanted.id for wanted in award.achievement.results]
+    addresses += [step.id for wanted in award.achievement.results for step in wanted.steps]
+    addresses += [name for name in (award.subject_id, award.image, award.achievement.image) if name]
+    for address in addresses:
+        if not _ADDRESS.fullmatch(address):
+            raise ValueError(f"“{address}” is no full address, so nothing could be said about it.")
     if bool(award.email) == bool(award.subject_id):
         raise ValueError("A badge names its holder once: by an e-mail address or by an id.")
     if award.email and len(award.salt) < 2 * SALT_BYTES:

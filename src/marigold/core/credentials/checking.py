@@ -202,7 +202,10 @@ def _ends(credential: Mapping[str, Any]) -> datetime | None:
     """The earlier of the badge's end and that of the signed text around it."""
     ends = [_when(credential["validUntil"])] if "validUntil" in credential else []
     if isinstance(credential.get("exp"), int):
-        ends.append(datetime.fromtimestamp(credential["exp"], UTC))
+        try:
+            ends.append(datetime.fromtimestamp(credential["exp"], UTC))
+        except (OverflowError, OSError) as error:
+            raise ValueError("The signed text ends at no moment.") from error
     return min(ends, default=None)
 
 

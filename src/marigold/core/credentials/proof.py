@@ -46,7 +46,11 @@ def signature_fits(
     value = proof.get("proofValue")
     if not isinstance(value, str) or not value.startswith("z"):
         return False
-    return fits(multikey, base58.decode(value[1:]), signed_bytes(credential, proof, loader))
+    try:
+        signature = base58.decode(value[1:])
+    except ValueError:
+        return False
+    return fits(multikey, signature, signed_bytes(credential, proof, loader))
 
 
 def issuer_of(credential: Mapping[str, Any]) -> str:

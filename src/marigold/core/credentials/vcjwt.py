@@ -11,6 +11,7 @@ from .keys import rsa_jwk
 from .proof import issuer_of
 
 ALGORITHM = "RS256"
+LEAST_BITS = 2048
 
 
 def kid_of(issuer_id: str, name: str) -> str:
@@ -63,12 +64,15 @@ def jwt_fits(token: str, jwk: Mapping[str, Any]) -> bool:
     if jwk.get("kty") != "RSA":
         raise ValueError("The key is not an RSA key.")
     try:
-        key = jwt.PyJWK(dict(jwk), ALGORITHM).key
+        key = jwt.PyJWK({name: jwk.get(name) for name in ("kty", "n", "e")}, ALGORITHM).key
+    except (jwt.PyJWKError, jwt.InvalidKeyError, TypeError, ValueError) as error:
+        raise ValueError("The key cannot be read.") from error
+    if key.key_size < LEAST_BITS:
+        raise ValueError(f"The key has fewer than {LEAST_BITS} bits.")
+    try:
         jwt.PyJWS().decode(token, key, algorithms=[ALGORITHM])
     except jwt.InvalidTokenError:
         return False
-    except jwt.PyJWKError as error:
-        raise ValueError("The key cannot be read.") from error
     return True
 
 

@@ -9,6 +9,8 @@ from types import MappingProxyType
 PARTS = ("preparation", "contact", "travel", "follow_up")
 VISIBILITIES = ("mine", "pair", "team", "participants")
 MEASURED = ("person", "team", "organization", "system", "partnership", "process")
+# A strategy of the second kind says what it means to change.
+FIELDS_OF_EQUITY = ("implementation science", "justice-oriented")
 PRIVACIES = ("anonymous", "pair", "named", "own")
 
 
@@ -153,7 +155,13 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "control_element": Kind("element in our control", "elements in our control"),
         "environment": Kind("environment", "environments"),
         "issue_type": Kind("advocacy issue type", "advocacy issue types", ("environment",)),
-        "equity_strategy": Kind("equity strategy", "equity strategies"),
+        "equity_strategy": Kind(
+            "equity strategy", "equity strategies", (), {"field": Need("choice", among=FIELDS_OF_EQUITY)}
+        ),
+        "change_aim": Kind("aim of a change", "aims of a change"),
+        "implementation_outcome": Kind("implementation outcome", "implementation outcomes"),
+        "school_of_thought": Kind("school of thought", "schools of thought"),
+        "service_gap": Kind("gap in services", "gaps in services"),
         "outcome_level": Kind("outcome level", "outcome levels"),
         "breakdown": Kind("way to break down data", "ways to break down data"),
         "tension_source": Kind("source of tension", "sources of tension"),

@@ -1,6 +1,7 @@
 """Defining measures, entering their data, and keeping what is needed to read them."""
 
 from marigold.improvement.actions.breakdowns import add_breakdown, change_breakdown, set_small_counts
+from marigold.improvement.actions.gaps import add_to_gap, change_entry, change_gap, close_gap, take_up
 from marigold.improvement.actions.indicators import (
     add_indicator,
     change_indicator,
@@ -9,20 +10,37 @@ from marigold.improvement.actions.indicators import (
 )
 from marigold.improvement.actions.interpreting import interpret
 from marigold.improvement.actions.observing import observe, observe_groups
+from marigold.improvement.actions.parts import (
+    change_part,
+    name_owner,
+    name_part,
+    rate_splitting,
+    remove_part,
+)
 from marigold.improvement.actions.phases import begin_phase, change_phase, remove_phase
 
 __all__ = [
     "add_breakdown",
     "add_indicator",
+    "add_to_gap",
     "begin_phase",
     "change_breakdown",
+    "change_entry",
+    "change_gap",
     "change_indicator",
+    "change_part",
     "change_phase",
+    "close_gap",
     "define",
     "interpret",
     "move_indicator",
+    "name_owner",
+    "name_part",
     "observe",
     "observe_groups",
+    "rate_splitting",
+    "remove_part",
     "remove_phase",
     "set_small_counts",
+    "take_up",
 ]

@@ -21,7 +21,7 @@ from marigold.support.models import Concern, ConcernEntry, Engagement
 from marigold.support.models.concerns import CONCERN_KINDS, IDEA_USED, LEVELS, NATURES, SOLVED_BY
 from marigold.support.selectors import concerns as concern_selectors
 
-SOURCES = {"tension": "tension_source", "barrier": "barrier"}
+SOURCES = {"tension": "tension_source", "barrier": "barrier", "service": "service_gap"}
 # Who raised a concern in confidence, and what only they could have said, are in no history.
 QUIET = frozenset({"raised_by", "raised_as", "idea", "text"})
 NEEDED = {

@@ -6,7 +6,7 @@ from django.db.models import Q
 from marigold.access.reach import Circle
 from marigold.kit.tables import Table, Trashable
 
-CONCERN_KINDS = ("challenge", "tension", "barrier", "role", "risk")
+CONCERN_KINDS = ("challenge", "tension", "barrier", "role", "risk", "service")
 CONCERN_STATES = ("open", "postponed", "answered", "closed")
 LEVELS = ("person", "team", "organization", "system")
 NATURES = ("", "technical", "adaptive", "both")
@@ -21,13 +21,13 @@ ENTRY_KINDS = (
 
 
 class Concern(Trashable):
-    """Something to keep attention on: a challenge, tension, barrier, role confusion or risk."""
+    """Something to keep attention on: a challenge, tension, barrier, role confusion, risk or gap in services."""
 
     root = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
     engagement = models.ForeignKey("support.Engagement", models.CASCADE, related_name="concerns")
     goal = models.ForeignKey("support.Goal", models.SET_NULL, null=True, related_name="concerns")
     kind = models.CharField(max_length=12)
-    # An element of the model: a tension source or effect, a barrier. Empty when none fits.
+    # An element of the model: a tension source or effect, a barrier, how a service is missing. Empty when none fits.
     source_key = models.CharField(max_length=120, blank=True)
     title = models.CharField(max_length=200)
     text = models.TextField(blank=True)

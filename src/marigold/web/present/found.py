@@ -51,6 +51,7 @@ def _of_engagement(on: str) -> Told:
 TITLES: Mapping[str, Told] = {
     "note": _kind_of_note,
     "goal": lambda scope, row: f"Goal {row.number}: {row.statement}",
+    "gap": lambda scope, row: str(row),
 }
 METAS: Mapping[str, Told] = {
     "unit": lambda scope, row: row.level.capitalize(),
@@ -60,6 +61,7 @@ METAS: Mapping[str, Told] = {
     "note": lambda scope, row: f"{day(row.on)}, {row.author.name}, {row.engagement.name}",
     "concern": _of_engagement("raised_on"),
     "decision": _of_engagement("on"),
+    "gap": lambda scope, row: f"{day(row.began_on)}, {row.indicator.unit.name}",
     "diagnosis": _of_engagement("on"),
 }
 
@@ -73,8 +75,8 @@ def section(scope: Scope, kind: Kind, rows: Sequence[Any], query: Query, *, afte
 def _found(scope: Scope, kind: Kind, row: Any, query: Query) -> Found:
     told = TITLES.get(kind.key)
     title = told(scope, row) if told else str(getattr(row, kind.fields[0]))
-    # A note's title is its kind, so its first field stands beneath; elsewhere the first field is the title.
-    rest = kind.fields if kind.key == "note" else kind.fields[1:]
+    # The title of a note or a gap is made, so the first field stands beneath; elsewhere the first field is the title.
+    rest = kind.fields if kind.key in {"note", "gap"} else kind.fields[1:]
     text = " ".join(str(getattr(row, name)) for name in rest if getattr(row, name))
     meta = METAS.get(kind.key)
     return Found(

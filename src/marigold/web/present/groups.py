@@ -6,13 +6,13 @@ Everything here is made from cells as they may be seen; numbers that may not be 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import sqrt
 
 from marigold.access.scope import Scope
 from marigold.core.charts.multiples import Line, gap_line, multiple
 from marigold.core.disparity import GapPoint, change, proportion
 from marigold.core.suppression import Beyond, Shown
 from marigold.improvement import selectors
+from marigold.improvement.gaps import apart, behind, value_of
 from marigold.improvement.groups import ByGroup, Cell
 from marigold.improvement.models import Breakdown, Indicator
 
@@ -34,6 +34,8 @@ class GroupLine:
     cells: Sequence[str]
     years: Sequence[str]
     hidden: int
+    # Known to be better off, or the one that others are compared with: there is no gap to take up.
+    ahead: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,10 @@ def split_from(indicator: Indicator, told: ByGroup) -> Split:
         default=100.0,
     )
     name = labels[reference] if reference else WHOLE
-    lines = [_line(told, code, label, base, reference, name, top) for code, label in told.groups]
+    lines = [
+        _line(told, code, label, base, (reference, name, indicator.direction), top)
+        for code, label in told.groups
+    ]
     return Split(
         breakdown=told.breakdown,
         lines=lines,
@@ -106,12 +111,19 @@ def split_from(indicator: Indicator, told: ByGroup) -> Split:
 
 
 def _line(
-    told: ByGroup, code: str, label: str, base: dict[date, Cell | None], reference: str, name: str, top: float
+    told: ByGroup,
+    code: str,
+    label: str,
+    base: dict[date, Cell | None],
+    against: tuple[str, str, str],
+    top: float,
 ) -> GroupLine:
+    """`against`: code and name of the reference, and which way is better."""
+    reference, name, direction = against
     mine = {day: told.cells.get((code, day)) for day in told.periods}
-    values = [_value(mine[day]) for day in told.periods]
-    whole = [_value(told.whole.get(day)) for day in told.periods]
-    points = [_gap(day, mine[day], base.get(day)) for day in told.periods] if code != reference else []
+    values = [value_of(mine[day]) for day in told.periods]
+    whole = [value_of(told.whole.get(day)) for day in told.periods]
+    points = [apart(day, mine[day], base.get(day)) for day in told.periods] if code != reference else []
     known = [point for point in points if point.estimate is not None]
     hidden = sum(cell is not None and not cell.shown for cell in mine.values())
     return GroupLine(
@@ -125,11 +137,8 @@ def _line(
         cells=[words_of(mine[day]) for day in told.periods],
         years=[words_of(told.by_year.get((code, year))) for year in told.years],
         hidden=hidden,
+        ahead=code == reference or bool(known and behind(direction, known[-1].estimate or 0) < 0),
     )
-
-
-def _value(cell: Cell | None) -> float | None:
-    return cell.share.value if cell is not None and isinstance(cell.share, Shown) else None
 
 
 def _newest(days: Sequence[date], cells: dict[date, Cell | None]) -> str:
@@ -141,16 +150,6 @@ def _newest(days: Sequence[date], cells: dict[date, Cell | None]) -> str:
         when = day.strftime("%b %Y")
         return f"{rate.value:.0f}% in {when}; 95% interval {rate.lower:.0f} to {rate.upper:.0f}"
     return "No period can be shown"
-
-
-def _gap(day: date, cell: Cell | None, base: Cell | None) -> GapPoint:
-    """The difference in points with its interval, from shown shares only."""
-    when, mine, theirs = day.isoformat(), _value(cell), _value(base)
-    if mine is None or theirs is None or cell is None or base is None or not cell.of or not base.of:
-        return GapPoint(when, None, None, None, None, NOT_SHOWN)
-    se = sqrt(mine * (100 - mine) / cell.of + theirs * (100 - theirs) / base.of)
-    apart = mine - theirs
-    return GapPoint(when, apart, apart - 1.96 * se, apart + 1.96 * se, se)
 
 
 def _gap_words(known: Sequence[GapPoint], name: str) -> str:

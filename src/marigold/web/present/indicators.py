@@ -1,6 +1,6 @@
 """One indicator: its chart with the rails beneath, how it is read, what it means, and the same by group."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,15 +13,17 @@ from marigold.core import charts, spc
 from marigold.core.spc import KINDS, RULE_SETS, rebase
 from marigold.core.spc import words as spc_words
 from marigold.core.spc.table import rows as table_rows
-from marigold.improvement import selectors
+from marigold.improvement import selectors, taken_up
 from marigold.improvement.actions.interpreting import ASKED
-from marigold.improvement.models import Breakdown, Definition, Indicator, Interpretation, Phase
+from marigold.improvement.models import Breakdown, Definition, Gap, Indicator, Interpretation, Part, Phase
 from marigold.improvement.selectors import Seen
 from marigold.improvement.study import study_of
 from marigold.practice import selectors as practice
+from marigold.practice.vocabulary import Vocabulary
 from marigold.support.selectors import learning
 from marigold.support.selectors.rails import Beneath, beneath
 from marigold.web.present.charts import Plot, support_marks
+from marigold.web.present.data_parts import parts_table
 from marigold.web.present.groups import Split, split_of
 from marigold.web.present.notes import Line, lines
 
@@ -66,6 +68,10 @@ class IndicatorPage:
     may_export: bool
     talks: Sequence[Line]
     talk_here: str
+    # Gaps taken up; those of the split that is shown by the code of their group; who does what with the data.
+    gaps: Sequence[Gap]
+    taken: Mapping[str, str]
+    levels: Sequence[tuple[str, Sequence[Sequence[Part]]]]
 
 
 def indicator_page(scope: Scope, ref: str, *, by: str, today: date) -> IndicatorPage:
@@ -79,6 +85,7 @@ def indicator_page(scope: Scope, ref: str, *, by: str, today: date) -> Indicator
     chosen = next((one for one in splits if one.ref == by), splits[0] if splits else None)
     may_edit = selectors.may(scope, Permission.INDICATOR_EDIT, row.unit)
     found = rebase.suggested(study) if study else ()
+    gaps, models = taken_up.of_indicator(scope, row), practice.vocabularies(scope)
     return IndicatorPage(
         indicator=row,
         level=LEVELS[row.level],
@@ -97,13 +104,19 @@ def indicator_page(scope: Scope, ref: str, *, by: str, today: date) -> Indicator
         made_of_it=[(ASKED[one.asked], one) for one in selectors.interpretations(scope, [row])],
         may_edit=may_edit,
         may_export=scope.allows_at(Permission.EXPORT_RUN, row.unit.path),
-        **_talks(scope, row),
+        gaps=gaps,
+        taken={
+            one.group: one.ref
+            for one in gaps
+            if one.state == "open" and chosen is not None and one.breakdown_id == chosen.pk
+        },
+        levels=parts_table(scope, row, models),
+        **_talks(scope, row, models),
     )
 
 
-def _talks(scope: Scope, row: Indicator) -> dict[str, Any]:
+def _talks(scope: Scope, row: Indicator, models: Sequence[Vocabulary]) -> dict[str, Any]:
     """What was said of the place about results that differ by group, and where one writes down more of it."""
-    models = practice.vocabularies(scope)
     kinds = [item.key for words in models for item in words.of("note_kind") if item.data.get("about_gaps")]
     if not kinds:
         return {"talks": [], "talk_here": ""}

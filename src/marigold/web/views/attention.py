@@ -1,12 +1,16 @@
 """What needs attention: every indicator one may see, those with signals first."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from marigold.improvement import selectors as improvement
+from marigold.improvement import taken_up
 from marigold.people import selectors as people
 from marigold.web.posting import page
 from marigold.web.present.attention import lines_of
+from marigold.web.present.gaps import overdue
 from marigold.web.present.indicators import LEVELS
 
 
@@ -21,7 +25,11 @@ def attention(request: HttpRequest) -> HttpResponse:
     places = dict(sorted({(one.unit_ref, one.unit) for one in lines}, key=lambda one: one[1]))
     if unit:
         places[unit.ref] = unit.name
+    mine: list[Any] = taken_up.answered_for(request.scope)
+    for one in mine:
+        one.overdue = overdue(one, request.today)
     context = {
+        "mine": mine,
         "lines": lines,
         "looks": sum(one.looks for one in lines),
         "better": sum(one.variation[0] == "better" for one in lines),

@@ -47,7 +47,7 @@ def concern_list(request: HttpRequest) -> HttpResponse:
 def _file(request: HttpRequest) -> File:
     """Who raised a concern is in no file."""
     kinds, states, levels = dict(KINDS), dict(STATES), dict(LEVELS)
-    named = dict(labels(practice.vocabularies(request.scope), "tension_source", "barrier"))
+    named = dict(labels(practice.vocabularies(request.scope), "tension_source", "barrier", "service_gap"))
 
     def turn(chunk: list[tuple[Any, ...]]) -> Iterator[Sequence[Any]]:
         for ref, engagement, place, kind, source, title, state, level, owner, in_words, *rest in chunk:

@@ -11,6 +11,7 @@ from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
 from marigold.audit import selectors as audit
 from marigold.improvement import selectors as improvement
+from marigold.improvement import taken_up
 from marigold.kit.doing import NotThere
 from marigold.measures import selectors as measures
 from marigold.people import selectors as people
@@ -26,6 +27,7 @@ from marigold.web.reads import seen_by_administrator
 Load = Callable[..., Any]
 # Record: how it is loaded, and the page that shows it (None where the record has no page of its own).
 TABLES: dict[str, tuple[Load, str | None]] = {
+    "improvement.gap": (taken_up.gap, "gap"),
     "improvement.indicator": (improvement.indicator, "indicator"),
     "measures.round": (measures.round_of, "round"),
     "people.person": (people.person, "person"),

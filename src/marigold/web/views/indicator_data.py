@@ -116,4 +116,4 @@ def phase(request: HttpRequest, ref: str) -> HttpResponse:
         answer = attempt(request, form, act)
         if answer:
             return answer
-    return about(request, form, row.indicator, "Phase", "Save phase", removable=True)
+    return about(request, form, row.indicator, "Phase", "Save phase", removable="Take this phase back")

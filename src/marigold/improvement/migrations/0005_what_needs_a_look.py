@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('improvement', '0003_interpretation'),
+        ('improvement', '0004_gaps_taken_up'),
     ]
 
     operations = [
