@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from marigold.core.suppression import Shown
 from marigold.improvement import actions, selectors
-from marigold.improvement.models import Breakdown, Definition, Indicator, Observation
+from marigold.improvement.models import Breakdown, Definition, Indicator, Latest, Observation
+from marigold.improvement.rollup import recount
 from marigold.support import actions as support
 from marigold.support.models import Engagement
 from tests.web.reading import body, words
@@ -202,6 +203,29 @@ def test_what_needs_attention_shows_all_in_the_order_of_need(town, signed_in, sc
     assert len(lines) == Indicator.objects.count()
     narrowed = show(signed_in("lead"), "attention", place=town.units["riverbend"].ref, level="population")
     assert [one.name for one in narrowed.context["lines"]] == ["Students reading at benchmark"]
+
+
+def test_the_roll_up_never_lags_behind_what_was_written(town, scope, now):
+    by = {"by": scope("lead"), "at": now}
+    row = actions.add_indicator(unit=town.units["west"], name="Never stale", **by)
+    for n in range(14):
+        actions.observe(indicator_ref=row.ref, values={date(2025, n % 12 + 1, 1): (50.0 - 3 * n, None)}, **by)
+        held = Latest.objects.filter(indicator=row).values("on", "value", "variation", "headline").get()
+        counted = recount(row.root_id)[row.pk]
+        assert held == {name: counted[name] for name in held}
+        assert [one.value for one in selectors.attention(scope("lead")) if one.pk == row.pk] == [
+            held["value"]
+        ]
+
+
+def test_of_too_many_indicators_those_that_need_a_look_are_kept(town, scope):
+    every = selectors.attention(scope("lead"))
+    assert len({one.variation for one in every}) > 2
+    below = selectors.attention(scope("lead"), place=town.units["west"].path)
+    for most in (1, 2, 3, 5):
+        assert selectors.attention(scope("lead"), most=most) == every[: most + 1]
+        few = selectors.attention(scope("lead"), place=town.units["west"].path, most=most)
+        assert few == below[: most + 1] == [one for one in every if one in below][: most + 1]
 
 
 def test_ways_to_split_people_are_kept_by_the_system_itself(town, signed_in):

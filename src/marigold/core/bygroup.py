@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from marigold.core.suppression import Merge, Policy
 from marigold.core.suppression.twoway import Hidden
@@ -18,11 +19,10 @@ REST = ""
 BIG = 10**9
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """So many of so many people."""
 
-    count: int
+    count: int  # type: ignore[assignment]
     of: int
 
     @property
@@ -30,7 +30,7 @@ class Part:
         """Those who are not among the count."""
         return self.of - self.count
 
-    def __add__(self, other: Part) -> Part:
+    def __add__(self, other: Part) -> Part:  # type: ignore[override]
         return Part(self.count + other.count, self.of + other.of)
 
     def less(self, other: Part) -> Part:
@@ -40,7 +40,7 @@ class Part:
     @property
     def negative(self) -> bool:
         """Whether any number is below 0."""
-        return min(self.numbers) < 0
+        return self.count < 0 or self.of < self.count
 
     @property
     def numbers(self) -> tuple[int, int, int]:
@@ -80,7 +80,11 @@ class Period:
 
 def is_small(part: Part, policy: Policy) -> bool:
     """Whether a part is hidden for its own sake."""
-    return part.of < policy.denominator or any(policy.small(number) for number in part.numbers)
+    count, of = part
+    least, most = 0 if policy.zeros == "hidden" else 1, policy.threshold
+    if of < policy.denominator:
+        return True
+    return least <= count < most or least <= of - count < most or least <= of < most
 
 
 def enough(parts: Sequence[Part], policy: Policy) -> bool:

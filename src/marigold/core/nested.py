@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from marigold.core.bygroup import NOBODY, REST, Part, Period, enough, is_small, row_closed
+from marigold.core.bygroup import REST, Part, Period, enough, is_small, row_closed
 from marigold.core.suppression import Policy
 
 Cell = tuple[int, str]
@@ -95,7 +95,7 @@ class _Table:
 
     def __init__(self, places: Sequence[Place], policy: Policy) -> None:
         self.policy = policy
-        self.rows = {one.key: one.period.rows for one in places}
+        self.rows = {one.key: dict(sorted(one.period.rows.items())) for one in places}
         self.wholes = {one.key: one.period.whole for one in places}
         self.above: dict[int, int] = {}
         self.columns: list[_Column] = []
@@ -109,40 +109,46 @@ class _Table:
 
     def _add(self, top: int, keys: Iterable[int]) -> None:
         """The columns of a place, over those of the places beneath whose numbers fit into it."""
-        kept: list[int] = []
-        columns: dict[str, _Column] = {}
+        rows, left = self.rows[top], self.wholes[top]
+        rest, kept, loose = dict(rows), list[int](), False
         for key in keys:
-            tried = self._columns(top, [*kept, key])
+            further = loose or self.rows[key].keys() - {REST} != rows.keys() - {REST}
+            fewer = left.less(self.wholes[key])
+            tried = None if fewer.negative else self._left(rest, self.rows[key], REST if further else None)
             if tried is not None:
-                kept, columns = [*kept, key], tried
+                rest, left, loose = tried, fewer, further
+                kept.append(key)
         if kept:
-            self.columns += columns.values()
+            self.columns += self._columns(top, kept, rest, bool(left.of), loose)
             self.above.update(dict.fromkeys(kept, top))
 
-    def _columns(self, top: int, keys: Sequence[int]) -> dict[str, _Column] | None:
-        rows = self.rows[top]
-        left = self.wholes[top]
-        loose = any(self.rows[key].keys() - {REST} != rows.keys() - {REST} for key in keys)
-        columns = {group: _Column((top, group), loose=loose) for group in rows}
-        sums = dict.fromkeys(rows, NOBODY)
+    @staticmethod
+    def _left(
+        rest: Mapping[str, Part], theirs: Mapping[str, Part], free: str | None
+    ) -> dict[str, Part] | None:
+        """What is left of each group without these; None where they were never part of it. `free` may be anything."""
+        left = dict(rest)
+        for group, part in theirs.items():
+            under = group if group in left else REST
+            if under in left:
+                left[under] = left[under].less(part)
+            elif part.of:
+                return None
+        return None if any(part.negative for group, part in left.items() if group != free) else left
+
+    def _columns(
+        self, top: int, keys: Sequence[int], rest: Mapping[str, Part], some: bool, loose: bool
+    ) -> list[_Column]:
+        columns = {group: _Column((top, group), loose=loose) for group in self.rows[top]}
         for key in keys:
-            left = left.less(self.wholes[key])
-            for group, part in self.rows[key].items():
-                under = group if group in rows else REST
+            for group in self.rows[key]:
+                under = group if group in columns else REST
                 if under in columns:
                     columns[under].parts.append((key, group))
-                    sums[under] += part
-                elif part.of:
-                    return None
-        rest = {group: part.less(sums[group]) for group, part in rows.items()}
-        free = REST if loose else None
-        if left.negative or any(part.negative for group, part in rest.items() if group != free):
-            return None
         for group, column in columns.items():
-            entered = all(group in self.rows[key] for key in keys)
-            if left.of or (loose and (group == REST or not entered)):
+            if some or (loose and (group == REST or not all(group in self.rows[key] for key in keys))):
                 column.elsewhere = rest[group]
-        return columns
+        return list(columns.values())
 
     def size(self, cell: Cell) -> tuple[int, int, str]:
         return self.part(cell).of, -cell[0], cell[1]
@@ -211,8 +217,45 @@ class _Paths:
             self.asked.append((name, at))
 
     def fixed(self) -> list[Node]:
-        """Those asked for that can't change."""
-        return [name for name, at in self.asked if not self._moves(at)]
+        """Those asked for that can't change. What lies on a round trip of two-way changes is known at once."""
+        round_ = self._rounds()
+        return [name for name, at in self.asked if at not in round_ and not self._moves(at)]
+
+    def _rounds(self) -> set[int]:
+        """Two-way changes on a round trip: all but the bridges, found in one walk (Tarjan 1974)."""
+        two_way = [at for at, (_, _, falls) in enumerate(self.edges) if falls]
+        near: dict[Node, list[tuple[Node, int]]] = {}
+        for at in two_way:
+            start, end, _ = self.edges[at]
+            near.setdefault(start, []).append((end, at))
+            near.setdefault(end, []).append((start, at))
+        order: dict[Node, int] = {}
+        low: dict[Node, int] = {}
+        bridges: set[int] = set()
+        for root in near:
+            if root in order:
+                continue
+            order[root] = low[root] = len(order)
+            waiting = [(root, -1, iter(near[root]))]
+            while waiting:
+                node, by, ways = waiting[-1]
+                for after, at in ways:
+                    if at == by:
+                        continue
+                    if after in order:
+                        low[node] = min(low[node], order[after])
+                    else:
+                        order[after] = low[after] = len(order)
+                        waiting.append((after, at, iter(near[after])))
+                        break
+                else:
+                    waiting.pop()
+                    if waiting:
+                        above = waiting[-1][0]
+                        low[above] = min(low[above], low[node])
+                        if low[node] > order[above]:
+                            bridges.add(by)
+        return set(two_way) - bridges
 
     def _moves(self, at: int) -> bool:
         start, end, falls = self.edges[at]

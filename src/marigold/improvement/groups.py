@@ -104,7 +104,8 @@ def release(breakdown: Breakdown, family: Family, of: int, policy: Policy) -> By
     found = {key: periods_of(rows) for key, rows in family.rows.items()}
     every = [period for periods in found.values() for period in periods]
     used = [rule for rule in rules if bygroup.needed(every, rule, policy)]
-    found = {key: [bygroup.joined(one, used) for one in periods] for key, periods in found.items()}
+    if used:
+        found = {key: [bygroup.joined(one, used) for one in periods] for key, periods in found.items()}
     periods = found.get(of, [])
     gone = _gone(found, family.above, {period.on for period in periods}, of, policy)
     alone = not any(found[key] for key in found if key != of)

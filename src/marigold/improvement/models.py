@@ -175,6 +175,10 @@ class Latest(Guarded):
     headline = models.CharField(max_length=400, blank=True)
     drawing = models.TextField(blank=True)
 
+    class Meta:
+        # What needs a look is found without the drawings, which make the rows long.
+        indexes = [models.Index(fields=["variation", "assurance"], name="latest_by_need")]
+
     class Reach:
         tree = "indicator__unit"
         circle = Circle("indicator__unit_id", **HERE)

@@ -27,6 +27,14 @@ from marigold.kit.prepared import prepared
 from marigold.people.models import Unit
 
 MOST = 400
+# Lines of what needs attention. Worse first, then out of line, a target that will be missed, better, and the rest.
+ATTENTION = 150
+NEED = (
+    Q(variation="concern"),
+    Q(variation__in=("high", "low")),
+    Q(variation__in=("improvement", "common", ""), assurance="consistent_fail"),
+    *(Q(variation=said) & ~Q(assurance="consistent_fail") for said in ("improvement", "common", "")),
+)
 
 
 def indicators(scope: Scope, permission: Permission = Permission.INDICATOR_VIEW) -> QuerySet[Indicator]:
@@ -238,12 +246,37 @@ def entered(scope: Scope, indicator: Indicator, breakdown: Breakdown) -> dict[da
     return counts
 
 
-def attention(scope: Scope, *, place: str = "", level: str = "") -> list[Latest]:
-    """What the newest study says of every measure in scope, narrowed to a place (its path) and a level."""
+def attention(scope: Scope, *, place: str = "", level: str = "", most: int = ATTENTION) -> list[Latest]:
+    """What the newest study says of every measure in scope, narrowed to a place (its path) and a level.
+
+    In the order of need, `most` of them and one more.
+    """
     rows = visible(Indicator.objects.all(), scope, Permission.INDICATOR_VIEW)
     if place:
         rows = rows.filter(unit__path__startswith=place)
     if level:
         rows = rows.filter(level=level)
-    found = Latest.objects.filter(indicator__in=rows).select_related("indicator__unit", "indicator__owner")
-    return list(found.order_by("indicator__name", "indicator_id")[: MOST + 1])
+    # A place beneath another has few: one question sorts them. Of a system each need is asked for in turn, until there
+    # is enough, so that the many that are calm are not even sorted.
+    if place.count("/") > 1:
+        keys = _few(rows)[: most + 1]
+    else:
+        keys = []
+        for need in NEED:
+            some = Latest.objects.filter(need, indicator__in=rows).order_by("indicator__name", "indicator_id")
+            keys += some.values_list("indicator_id", flat=True)[: max(0, most + 1 - len(keys))]
+    found = Latest.objects.select_related("indicator__unit", "indicator__owner").in_bulk(keys)
+    return [found[key] for key in keys]
+
+
+def _few(rows: QuerySet[Indicator]) -> list[int]:
+    """Ids in the order of need, where there are few enough to be sorted here."""
+    found = rows.filter(latest__isnull=False).values_list(
+        "name", "pk", "latest__variation", "latest__assurance"
+    )
+    return [pk for _, _, pk in sorted((_rank(said, sure), name, pk) for name, pk, said, sure in found)]
+
+
+def _rank(variation: str, assurance: str) -> int:
+    ranks = {"concern": 0, "high": 1, "low": 1, "improvement": 3, "common": 4, "": 5}
+    return min(ranks[variation], 2) if assurance == "consistent_fail" else ranks[variation]

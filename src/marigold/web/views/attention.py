@@ -21,7 +21,7 @@ def attention(request: HttpRequest) -> HttpResponse:
     unit = people.unit(request.scope, place) if place else None
     level = level if level in LEVELS else ""
     rows = improvement.attention(request.scope, place=unit.path if unit else "", level=level)
-    lines = lines_of(rows[: improvement.MOST])
+    lines = lines_of(rows[: improvement.ATTENTION])
     places = dict(sorted({(one.unit_ref, one.unit) for one in lines}, key=lambda one: one[1]))
     if unit:
         places[unit.ref] = unit.name
@@ -33,7 +33,7 @@ def attention(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "looks": sum(one.looks for one in lines),
         "better": sum(one.variation[0] == "better" for one in lines),
-        "cut": len(rows) > improvement.MOST,
+        "cut": len(rows) > improvement.ATTENTION,
         "places": places.items(),
         "levels": LEVELS.items(),
         "place": place,

@@ -37,7 +37,7 @@ def of_unit(request: HttpRequest, ref: str) -> HttpResponse:
     unit = _unit(request, ref)
     context = {
         "unit": unit,
-        "lines": lines_of(improvement.attention(request.scope, place=unit.path)),
+        "lines": lines_of(improvement.attention(request.scope, place=unit.path, most=improvement.MOST)),
         "may_edit": improvement.may(request.scope, Permission.INDICATOR_EDIT, unit),
         "root": unit.root_id == unit.pk,
         "may_import": request.scope.allows_at(Permission.IMPORT_RUN, unit.path),
