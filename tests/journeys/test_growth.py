@@ -61,6 +61,7 @@ def test_from_a_self_evaluation_on_a_phone_to_two_next_steps_and_a_colleague_s_v
     # Two next steps; the first one begins a plan.
     luis.click("#next li >> nth=0 >> a:has-text('Choose') >> nth=0")
     luis.wait_for_selector("h1:has-text('Begin a growth plan')")
+    luis.fill("#id_equity_aim", "One decision a quarter that families shape before it is made.")
     luis.click("button:has-text('Save')")
     luis.wait_for_url("**/growth/steps/new/**")
     assert luis.input_value("#id_text")

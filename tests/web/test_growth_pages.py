@@ -305,8 +305,31 @@ def test_a_plan_is_written_settled_and_commented_by_whom_it_is_shown_to(town, si
     assert "at a review" in text
     assert signed_in("luis").post(f"/growth/plans/{plan.ref}/comment/", {"text": "Hm"}).status_code == 404
     assert dana.get(f"/growth/plans/{plan.ref}/edit/").status_code == 404
-    changed = {"ends_on": str(plan.ends_on), "aim": "Mine now", "equity_aim": "", "version": plan.version}
+    changed = {"ends_on": str(plan.ends_on), "aim": "Mine now", "equity_aim": "Ours", "version": plan.version}
     assert dana.post(f"/growth/plans/{plan.ref}/edit/", changed).status_code == 404
+
+
+def test_a_plan_begins_with_an_aim_for_fairness_and_two_do_not_overlap(town, signed_in, scope, now):
+    luis = signed_in("luis")
+    form = {"starts_on": str(TODAY()), "ends_on": str(TODAY() + timedelta(days=365)), "aim": "Grow"}
+    answer = luis.post("/growth/plans/new/", form)
+    assert answer.status_code == 422
+    assert not GrowthPlan.objects.filter(person=town.people["luis"]).exists()
+    from marigold.growth import actions
+    from marigold.kit.doing import Refused
+
+    with pytest.raises(Refused, match="Say how your goals build fairness into the work"):
+        actions.begin_plan(
+            starts_on=TODAY(),
+            ends_on=TODAY() + timedelta(days=365),
+            aim="Grow",
+            equity_aim=" ",
+            by=scope("luis"),
+            at=now,
+        )
+    assert luis.post("/growth/plans/new/", form | {"equity_aim": "Whose voice?"}).status_code == 302
+    again = luis.post("/growth/plans/new/", form | {"equity_aim": "Whose voice?"})
+    assert "You have a plan from" in words(again)
 
 
 def test_learning_is_logged_by_kind_and_held_against_the_year(town, signed_in):

@@ -109,6 +109,8 @@ HELD = (
      "dated successions; the roll-up of hours is moved with them and verified by recount", (212,)),
     ("Small groups of an indicator cannot be made out, also not by subtraction within it.",
      "numbers of groups leave the core as shown or suppressed, and an auditor proves what can be derived", (208,)),
+    ("A growth plan has an aim for fairness in the work from its first day.",
+     "the action that begins or changes a plan", (158,)),
 )  # fmt: skip
 WEIGHTS = {"block": "Blocks", "warn": "Warns", "hint": "Hints"}
 

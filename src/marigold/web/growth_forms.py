@@ -16,6 +16,7 @@ class PlanForm(Form):
     aim = Text(label="What I want to grow in", max_length=MOST)
     equity_aim = Text(
         label="How my goals build fairness into the work",
+        required=True,
         max_length=MOST,
         help_text="For example whose voice you will bring in, or which gap you will look at with a team.",
     )

@@ -62,6 +62,11 @@ def begin_plan(
 
 
 def _refuse_period(starts_on: date, ends_on: date, aim: str, equity_aim: str) -> None:
+    if not equity_aim.strip():
+        raise Refused(
+            "Say how your goals build fairness into the work. A plan has that from the start.",
+            field="equity_aim",
+        )
     if ends_on <= starts_on:
         raise Refused("The plan ends before it begins. Choose a later end.", field="ends_on")
     if (ends_on - starts_on).days > 800:
