@@ -12,7 +12,7 @@ from marigold.growth.events import Happened
 from marigold.growth.models import OtherCredential
 from marigold.kit.doing import NotThere, Refused, action, nothing_changed
 
-A_CREDENTIAL = "a credential of someone else’s"
+A_CREDENTIAL = "a credential from elsewhere"
 MOST_BADGE = 500_000
 
 
