@@ -113,6 +113,9 @@ def _form(request: HttpRequest, asked: Asked) -> HandInForm:
     form = (LookForm if look else HandInForm)(request.POST or typed_before(request), initial=initial)
     shown, words = form.fields["shown"], form.fields["words"]
     offered = [(one.target, _offer(one)) for one in proofs(request.scope, asked.requirement)]
+    if not look:
+        # What was chosen before stands first: the list is longer than it is shown.
+        offered.sort(key=lambda pair: pair[0] not in initial["shown"])
     shown.choices = [("", "Choose one"), *offered] if look else offered
     if look:
         words.label = "Anything to say with it"
