@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from marigold.core import credentials as ob
 from tests.cli.conftest import Run
@@ -79,3 +80,29 @@ def test_files_that_hold_no_badge(marigold: Run, tmp_path: Path) -> None:
         2, "--page nothing names no address and file. Write --page https://…=FILE.",
     )  # fmt: skip
     assert said(badge, "--at", "soon") == (2, "--at soon is no date. Write it like 2026-11-18.")
+
+
+def test_keys_are_made_listed_and_changed_and_no_private_half_is_shown(marigold: Run) -> None:
+    def keys(what: str, system: str = "Town", *more: str) -> Any:
+        return marigold(
+            "credential", "keys", what, "--system", system, *more, MARIGOLD_SITE="https://town.example"
+        )
+
+    assert marigold("setup").returncode == 0
+    begun = marigold("administrator", "Ana", "ana@town.example", "--system", "Town")
+    assert begun.returncode == 0, begun.stderr
+    none = keys("list")
+    assert (none.returncode, "Town has no keys yet." in none.stderr) == (1, True)
+    made = keys("new", "Town", "--json")
+    assert made.returncode == 0, made.stderr
+    first = json.loads(made.stdout)
+    assert first["issuer"].startswith("https://town.example/issuers/")
+    assert [(key["kind"], key["retired"]) for key in first["keys"]] == [("rsa", None), ("ed25519", None)]
+    again = keys("new")
+    assert (again.returncode, "Town has keys already." in again.stderr) == (1, True)
+    turned = json.loads(keys("rotate", "Town", "--json").stdout)
+    assert turned["issuer"] == first["issuer"]
+    assert [key["retired"] is None for key in turned["keys"]] == [True, True, False, False]
+    assert "PRIVATE" not in made.stdout + keys("list").stdout
+    wrong = keys("list", "Nowhere")
+    assert (wrong.returncode, "There is no system Nowhere." in wrong.stderr) == (2, True)

@@ -4,7 +4,7 @@ import pytest
 from django.urls import get_resolver
 from django.utils import timezone
 
-from marigold.growth.models import GrowthPlan, Learning
+from marigold.growth.models import Award, Enrolment, GrowthPlan, Learning, OtherCredential
 from marigold.improvement.models import Indicator
 from marigold.measures.actions import Wanted
 from marigold.measures.models import Round
@@ -288,9 +288,41 @@ PAGES = [
     ("learning-log-new", (), ALL),
     ("learning-log-edit", ("learning",), {"imani"}),
     ("learning-expected", ("root",), {"lead"}),
+    # Pathways and awards: one's own, and what one reviews for others
+    ("pathways", (), ALL),
+    ("pathway", ("=pathway.level-1",), ALL),
+    ("enrolment", ("enrolment",), {"imani", "lead"}),
+    ("requirement", ("enrolment", "=level-1.team"), {"imani"}),
+    ("portfolio-reviews", (), {"lead"}),
+    ("submission-review", ("submission",), {"lead"}),
+    ("award", ("award",), {"luis", "lead"}),
+    ("award-file", ("award", "=badge.json"), {"luis"}),
+    ("award-revoke", ("award",), {"lead"}),
+    ("other-credential-new", (), ALL),
+    ("other-credential", ("other",), {"imani"}),
+    # For anyone, without sign-in
+    ("verify", (), ALL),
+    ("verify-award", ("public",), ALL),
+    ("verify-award", ("private",), NOBODY),
+    ("verify-file", ("public", "=badge.json"), ALL),
+    ("verify-file", ("private", "=badge.json"), NOBODY),
+    ("issuer", ("issuer",), ALL),
+    ("issuer-key", ("issuer", "key"), ALL),
+    ("issuer-award", ("issuer", "library", "=pathway.level-1"), ALL),
 ]
+FOR_ANYONE = {"verify", "verify-award", "verify-file", "issuer", "issuer-key", "issuer-award"}
 # Only posts are taken (405 for a look), or a token or a file of one's own is needed; each has its own test.
 ELSEWHERE = {
+    "award-give",
+    "award-mentor",
+    "award-public",
+    "award-renew",
+    "enrolment-leave",
+    "enrolment-mentor",
+    "enrolment-mentor-end",
+    "issuer-status",
+    "other-credential-remove",
+    "requirement-back",
     "evaluation-remove",
     "growth-plan-comment",
     "growth-plan-share",
@@ -410,6 +442,24 @@ def grown(town):
     }
 
 
+def awarded(town):
+    """Imani's way to Level 1, what she holds from others, and what Luis and Dana hold."""
+    imani = town.people["imani"]
+    row = Enrolment.objects.get(person=imani)
+    luis, dana = (Award.objects.get(person=town.people[key]) for key in ("luis", "dana"))
+    return {
+        "enrolment": row.ref,
+        "submission": row.submissions.first().ref,
+        "other": OtherCredential.objects.get(person=imani).ref,
+        "award": luis.ref,
+        "public": luis.token,
+        "private": dana.token,
+        "issuer": luis.issuer.ref,
+        "key": luis.issuer.keys.get(kind="rsa").ref,
+        "library": luis.edition.ref,
+    }
+
+
 def followed():
     """An indicator of the region with a phase and numbers by group."""
     row = Indicator.objects.get(name="Families in the program who finish it")
@@ -495,6 +545,7 @@ def refs(town):
         | asked(town, west)
         | practiced(town)
         | grown(town)
+        | awarded(town)
         | followed()
         | {
             "engagement": west.ref,
@@ -569,7 +620,7 @@ def plain(answer):
 
 def test_nobody_gets_in_without_signing_in(client, refs):
     for name, arguments, _ in PAGES:
-        if name in {"help", "goal-link", "heard-link", "partner-view", "partner-mine"}:
+        if name in FOR_ANYONE | {"help", "goal-link", "heard-link", "partner-view", "partner-mine"}:
             continue
         answer = client.get(address(name, arguments, refs))
         assert answer.status_code == 302, name

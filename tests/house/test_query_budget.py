@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from marigold.growth.models import Award, Enrolment
 from marigold.improvement.models import Indicator
 from marigold.measures.models import Round
 from marigold.support.models import Engagement
@@ -130,3 +131,21 @@ def test_the_learning_page_asks_a_fixed_number_of_things(town, signed_in, captur
         "imani": 26,
         "rosa": 25,
     }
+
+
+def test_pages_of_growth_and_awards_stay_within_the_budget(town, signed_in, capture, client):
+    row = Enrolment.objects.get(person=town.people["imani"])
+    part = row.submissions.get(requirement_key="level-1.team")
+    luis = Award.objects.get(person=town.people["luis"])
+    pages = [
+        *((key, reverse("pathways")) for key in ("imani", "lead", "dana")),
+        ("imani", reverse("pathway", args=[row.pathway_key])),
+        *((key, reverse("enrolment", args=[row.ref])) for key in ("imani", "lead")),
+        ("imani", reverse("requirement", args=[row.ref, "level-1.team"])),
+        ("lead", reverse("portfolio-reviews")),
+        ("lead", reverse("submission-review", args=[part.ref])),
+        *((key, reverse("award", args=[luis.ref])) for key in ("luis", "lead")),
+    ]
+    asked = {f"{path} for {key}": counted(signed_in(key), path, capture) for key, path in pages}
+    asked["public"] = counted(client, reverse("verify-award", args=[luis.token]), capture)
+    assert {name: number for name, number in asked.items() if number > BUDGET} == {}

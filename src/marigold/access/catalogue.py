@@ -11,6 +11,7 @@ class Permission(StrEnum):
     ACTIVITY_VIEW = "support:activity:view"
     AGREEMENT_EDIT = "support:agreement:edit"
     AGREEMENT_VIEW = "support:agreement:view"
+    AWARD_EDIT = "growth:award:edit"
     CHANGE_EDIT = "support:change:edit"
     CHANGE_VIEW = "support:change:view"
     CONCERN_EDIT = "support:concern:edit"
@@ -54,6 +55,7 @@ WORDS: dict[Permission, str] = {
     Permission.ACTIVITY_VIEW: "see activities",
     Permission.AGREEMENT_EDIT: "write agreements and process checks",
     Permission.AGREEMENT_VIEW: "see agreements",
+    Permission.AWARD_EDIT: "review portfolios, give awards and take them back",
     Permission.CHANGE_EDIT: "propose and try changes to the practice",
     Permission.CHANGE_VIEW: "see changes to the practice",
     Permission.CONCERN_EDIT: "raise and work on concerns",

@@ -1,4 +1,4 @@
-"""`marigold credential verify`: is a badge good? From a file, without a database."""
+"""`marigold credential verify`: is a badge good? From a file, without a database. (Keys: `credential_keys`.)"""
 
 import argparse
 import json
@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from marigold.cli import credential_keys
 from marigold.cli.start import Stop, data_option, json_option
 
 MOST_BYTES = 5_000_000
@@ -17,9 +18,9 @@ MARKS = {True: "yes", False: "no", None: "not known"}
 
 def register(commands: Any) -> None:
     """Add the command with its part."""
-    parts = commands.add_parser("credential", help="check badges").add_subparsers(
-        title="parts", metavar="PART", required=True
-    )
+    parts = commands.add_parser(
+        "credential", help="check badges, and keep the keys to give them"
+    ).add_subparsers(title="parts", metavar="PART", required=True)
     parser = parts.add_parser(
         "verify",
         help="check a badge from a file",
@@ -40,6 +41,7 @@ def register(commands: Any) -> None:
     json_option(parser)
     data_option(parser)
     parser.set_defaults(run=run)
+    credential_keys.register(parts)
 
 
 def run(args: argparse.Namespace) -> int:

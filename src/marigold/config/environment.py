@@ -34,6 +34,11 @@ SETTINGS = (
         "127.0.0.1,localhost",
     ),
     Setting(
+        "MARIGOLD_SITE",
+        "Address of this site in badges and in mail sent by commands. Badges rest on it: choose it once.",
+        "https:// and the first host name",
+    ),
+    Setting(
         "MARIGOLD_DATABASE",
         "Address of a PostgreSQL database: postgresql://name:password@host/base.",
         "SQLite",
@@ -140,6 +145,18 @@ def hosts(*, production: bool) -> list[str]:
     if production and "*" in named:
         raise ImproperlyConfigured("MARIGOLD_HOSTS may not be * in production. Name the hosts.")
     return named
+
+
+def site(*, production: bool) -> str:
+    """The address of this site as others reach it, without a slash at its end; empty where no host is named."""
+    given = text("MARIGOLD_SITE").rstrip("/")
+    if not given:
+        named = [host.lstrip(".") for host in hosts(production=production) if host != "*"]
+        return f"https://{named[0]}" if named else ""
+    parts = urlsplit(given)
+    if parts.scheme not in ({"https"} if production else {"http", "https"}) or not parts.hostname:
+        raise ImproperlyConfigured("MARIGOLD_SITE is not an address like https://marigold.example.org.")
+    return given
 
 
 def postgres(address: str) -> dict[str, object]:

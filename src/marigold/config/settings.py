@@ -17,6 +17,7 @@ SECRET_KEY = env.secret(DATA, production=PRODUCTION)
 DEBUG = False
 ALLOWED_HOSTS = env.hosts(production=PRODUCTION)
 ORGANISATION = env.text("MARIGOLD_ORGANISATION")
+SITE = env.site(production=PRODUCTION)
 
 INSTALLED_APPS = [
     "marigold.web",
@@ -122,7 +123,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 # Guessing is slowed before a password is hashed: by account and by address.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key", "login": "60/m/ip"}
+# Checking a badge needs no sign-in and costs some work, so it is slowed too.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key", "login": "60/m/ip", "verify": "30/m/ip"}
 USERSESSIONS_TRACK_ACTIVITY = False
 # A second factor: an app that shows codes, or a passkey, which also signs in alone. Recovery codes are shown once.
 MFA_ADAPTER = "marigold.web.factors.Adapter"

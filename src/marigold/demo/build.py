@@ -9,6 +9,7 @@ from django.db import transaction
 from marigold.access.scope import COMMAND_LINE
 from marigold.demo import cast, plot
 from marigold.demo.agreements import build_agreements
+from marigold.demo.awards import build_awards
 from marigold.demo.gaps import build_gaps
 from marigold.demo.growth import build_growth
 from marigold.demo.hard_questions import build_hard_questions
@@ -61,6 +62,7 @@ def build(
         build_notes(world)
         build_measures(world)
         build_growth(world)
+        build_awards(world)
         build_indicators(world)
         build_gaps(world)
         build_practice(world)

@@ -1,12 +1,12 @@
 """What the builder remembers while it works."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from marigold.access.scope import Scope
+from marigold.access.scope import COMMAND_LINE, Scope
 from marigold.people.models import Person, Unit
 from marigold.people.selectors import scope_for
 from marigold.practice.models import Edition
@@ -64,6 +64,10 @@ class World:
         if known is None:
             known = self.scopes[(key, at.date())] = scope_for(self.people[key], on=at.date())
         return known
+
+    def hand(self, day: date) -> Scope:
+        """The command line on a day, for what runs at night."""
+        return replace(COMMAND_LINE, on=day)
 
     def vocabulary(self, unit: Unit) -> Vocabulary:
         """The words of the system a unit belongs to."""

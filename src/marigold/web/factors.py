@@ -8,12 +8,9 @@ from allauth.mfa import app_settings
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.core.cache import cache
 
+from marigold.kit.sealing import seal, unseal
 from marigold.people.models import Person
 
 REAL = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -37,14 +34,12 @@ class Adapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return _box().encrypt(text.encode()).decode()
+        return seal(text, use="factors")
 
     def decrypt(self, encrypted_text: str) -> str:
-        try:
-            return _box().decrypt(encrypted_text.encode()).decode()
-        except InvalidToken:
-            # Kept under another secret key: nobody knows what it was, so no code may ever fit.
-            return base64.b32encode(secrets.token_bytes(20)).decode()
+        # None: kept under another secret key. Nobody knows what it was, so no code may ever fit.
+        text = unseal(encrypted_text, use="factors")
+        return base64.b32encode(secrets.token_bytes(20)).decode() if text is None else text
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         scope = getattr(self.request, "scope", None)
@@ -57,11 +52,6 @@ class Adapter(DefaultMFAAdapter):
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {**super().get_public_key_credential_rp_entity(), "name": app_settings.TOTP_ISSUER}
-
-
-def _box() -> Fernet:
-    key = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"marigold.factors")
-    return Fernet(base64.urlsafe_b64encode(key.derive(settings.SECRET_KEY.encode())))
 
 
 class _Once:

@@ -18,6 +18,9 @@ from marigold.support.selectors import notices
 SALT = "marigold.mute"
 # Where each kind of record is read.
 PAGES = {
+    "growth.award": "award",
+    "growth.enrolment": "enrolment",
+    "growth.submission": "submission-review",
     "support.goal": "goal",
     "support.agreement": "notices",
     "support.activity": "activity",

@@ -6,16 +6,17 @@ from datetime import date
 from typing import Any
 
 from marigold.audit.models import Event, Look
-from marigold.growth.events import Happened as Growth
 from marigold.improvement.events import Happened as Improvement
 from marigold.measures.events import Happened as Measures
 from marigold.people.events import Happened as People
 from marigold.practice.events import Happened as Practice
 from marigold.support.events import Happened as Support
+from marigold.web.growth_phrases import GROWTH
 from marigold.web.templatetags.marigold import hours, long_day
 
 # What happened, after the name of who did it. {title} is the record's name then; others are new values of fields.
 SENTENCES: dict[str, str] = {
+    **GROWTH,
     People.ERASURE_ASKED: "asked to be erased",
     People.ERASURE_REFUSED: "turned down the wish to be erased",
     People.ERASURE_WITHDRAWN: "took back the wish to be erased",
@@ -72,27 +73,6 @@ SENTENCES: dict[str, str] = {
     Measures.ROUND_MOVED: "let the round “{title}” go on in {unit}",
     Measures.ROUND_OPENED: "asked with “{title}”",
     Measures.ROUND_TOLD: "told back what was heard in “{title}”",
-    Growth.EVALUATION_BEGUN: "began a self-evaluation",
-    Growth.EVALUATION_FINISHED: "finished a self-evaluation",
-    Growth.EVALUATION_KEPT: "went on with a self-evaluation",
-    Growth.EVALUATION_REMOVED: "threw away a self-evaluation",
-    Growth.EXPECTATION_SET: "said what a year expects of learning",
-    Growth.GROWTH_ERASED: "took growth away with a person who was erased",
-    Growth.LEARNING_CHANGED: "corrected a piece of learning",
-    Growth.LEARNING_LOGGED: "logged a piece of learning",
-    Growth.LEARNING_REMOVED: "took back a piece of learning",
-    Growth.PLAN_BEGUN: "began a growth plan",
-    Growth.PLAN_CHANGED: "changed a growth plan",
-    Growth.PLAN_COMMENTED: "wrote beside a growth plan",
-    Growth.SHARED: "showed {title} to {reader}",
-    Growth.STEP_ADDED: "added a next step",
-    Growth.STEP_CHANGED: "changed a next step",
-    Growth.UNSHARED: "took back {title}, which had been shown",
-    Growth.VIEW_ASKED: "asked for views of their practice",
-    Growth.VIEW_DECLINED: "gives no view",
-    Growth.VIEW_GIVEN: "gave a view",
-    Growth.VIEW_KEPT: "went on with a view",
-    Growth.VIEWS_CLOSED: "ended the time for views",
     Practice.ADOPTED: "chose the practice model {model}",
     Practice.CROSSWALK_LOADED: "loaded the crosswalk {title}",
     Practice.DOCUMENT_ADDED: "added the document {title}",
@@ -239,7 +219,7 @@ LABELS: dict[str, str] = {
     "denominator": "Out of what", "direction": "Which way is better", "groups": "Groups", "in_use": "In use", "measured_in": "Unit", "merges": "Groups told together",
     "numerator": "What is counted", "percent_high": "Percentages told up to", "percent_low": "Percentages told from", "periods": "Periods", "reference": "Compared with",
     "round_to": "Rounded to", "rule_set": "Rules", "sensitive": "Sensitive", "settings": "Settings", "source": "Source", "threshold": "Smallest count shown", "zeros": "Zeros",
-    "asked": "People asked", "reader": "Shown to", "notes": "With words", "heard": "What we heard", "told_on": "Told on",
+    "asked": "People asked", "public": "Public", "mentors": "Offers to mentor", "mentor": "Mentor", "reader": "Shown to", "notes": "With words", "heard": "What we heard", "told_on": "Told on",
     "about": "About", "account": "Account", "actual": "What happened", "added": "Entries added", "agenda": "Agenda",
     "aim": "Aim", "baseline": "Baseline", "bias_steps": "Steps against bias", "category": "Category",
     "changed": "Entries changed", "closed_on": "Closed", "choice": "Decision", "comparison": "Compared with the prediction",

@@ -19,6 +19,8 @@ KINDS: dict[str, str] = {
     "help": "You are asked for help, or your call is answered",
     "debrief": "Your co-practitioner shared a debrief",
     "pair": "You join or leave an engagement",
+    "growth": "Your pathway, an award of yours, or someone you mentor has news",
+    "review": "Something is handed in for you to review",
 }
 
 

@@ -13,8 +13,14 @@ from marigold.people.models import Person
 
 OURS = "marigold."
 CHUNK = 500
-# Tables without a column for the person, and the way to them.
-THROUGH = {"people.involvement": "leader__person"}
+# The way to the person, where a table has no column for them, or its other columns name people whose row it is not.
+THROUGH = {
+    "people.involvement": "leader__person",
+    "growth.award": "person",
+    "growth.enrolment": "person",
+    "growth.planstep": "plan__person",
+    "growth.submission": "enrolment__person",
+}
 # Kept for the machine, or a secret: never in a file. Columns nobody can edit are left out too, but for these two.
 LEFT_OUT = frozenset({"password", "root", "version"})
 KEPT_THOUGH_FIXED = frozenset({"ref", "created_at"})

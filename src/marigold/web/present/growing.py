@@ -8,8 +8,18 @@ from marigold.access.scope import Scope
 from marigold.core.growth import Expected, Logged, Progress, kept, progress
 from marigold.growth import selectors as growth
 from marigold.growth.frameworks import Asking, frameworks
-from marigold.growth.models import Evaluation, Expectation, GrowthPlan, Learning, PlanStep, Share, ViewAsked
+from marigold.growth.models import (
+    Enrolment,
+    Evaluation,
+    Expectation,
+    GrowthPlan,
+    Learning,
+    PlanStep,
+    Share,
+    ViewAsked,
+)
 from marigold.support.selectors.own import own_engagements
+from marigold.web.present.awarding import Held, held_lines
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,10 @@ class Front:
     steps: Sequence[PlanStep]
     learning: Sequence[Learning]
     year: Year | None
+    # On the way to an award: (enrolment, parts accepted, parts).
+    ways: Sequence[tuple[Enrolment, int, int]]
+    awards: Sequence[Held]
+    waiting: int
 
     @property
     def empty(self) -> bool:
@@ -105,4 +119,7 @@ def front(scope: Scope) -> Front:
         steps=[one for one in steps if one.state == "planned"],
         learning=growth.learning(scope, limit=5),
         year=year_of(scope),
+        ways=growth.progress_of(scope, [one for one in growth.enrolments(scope) if one.state == "going"]),
+        awards=held_lines(scope, growth.awards(scope)),
+        waiting=len(growth.waiting_for_review(scope)),
     )
