@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from marigold.core.case.giving import LICENCES
-from marigold.core.frameworks.crosswalk import Crosswalk, Link
+from marigold.core.frameworks.crosswalk import AIMS, Crosswalk, Link
 
 VERSION = "1.0"
 MANUAL = "semapv:ManualMappingCuration"
@@ -85,8 +85,10 @@ def of_crosswalk(
                 "comment": link.rationale,
                 "ext_strength": link.strength,
                 "ext_status": link.status,
+                **({"ext_aims": "|".join(link.aims)} if link.aims else {}),
             }
         )
+    own = ["ext_strength", "ext_status", *(["ext_aims"] if any(link.aims for link in crosswalk.links) else [])]
     about = {
         "curie_map": {**names.prefixes, **PREFIXES},
         "sssom_version": VERSION,
@@ -96,7 +98,7 @@ def of_crosswalk(
         "license": LICENCES.get(crosswalk.licence, ("", ""))[1],
         "subject_source_version": crosswalk.start_edition,
         "object_source_version": crosswalk.end_edition,
-        "extension_definitions": [{"slot_name": "ext_strength"}, {"slot_name": "ext_status"}],
+        "extension_definitions": [{"slot_name": name} for name in own],
     }
     return Table({name: value for name, value in about.items() if value}, tuple(rows))
 
@@ -184,6 +186,7 @@ def links_of(
                 rationale=words or "No reason is given.",
                 status=status if status in ("proposed", "agreed", "disputed") else "proposed",
                 by=row.get("author_label") or row.get("author_id") or by,
+                aims=tuple(one for one in row.get("ext_aims", "").split("|") if one in AIMS),
             )
         )
     return found, left
