@@ -43,7 +43,9 @@ def test_every_sample_is_stored_and_goes_out_with_names_and_counts_kept(file, to
         with pytest.raises(case.NotReady):
             case.dump_package(back)
     else:
-        assert case.parse_package(case.dump_package(back)).package.document["title"] == package.document["title"]
+        assert (
+            case.parse_package(case.dump_package(back)).package.document["title"] == package.document["title"]
+        )
 
 
 def test_what_is_complete_goes_out_valid_and_equal(town, now):
@@ -93,7 +95,10 @@ def test_our_own_model_comes_back_as_itself_and_broken_ones_are_refused(town, no
     assert (shown.key, shown.refused, shown.plan.nothing_to_do) == ("eric", "", True)
     broken = json.loads(data)
     broken["CFItems"][0]["extensions"]["marigold:kind"] = "no-such-kind"
-    assert "no-such-kind" in loading.preview(json.dumps(broken).encode(), key="", by=COMMAND_LINE).refused
+    refused = loading.preview(json.dumps(broken).encode(), key="", by=COMMAND_LINE)
+    assert "is not in this model." in refused.refused
+    with pytest.raises(Refused):
+        loading.load(refused, digest=refused.plan.digest, by=COMMAND_LINE, at=now)
 
 
 def test_who_may_and_what_is_no_framework(town, scope, now, settings, tmp_path):
@@ -120,4 +125,3 @@ def test_twenty_thousand_items_come_in_within_a_minute(town, now):
     assert edition.elements.count() == 20_000
     assert len(exchange.package(COMMAND_LINE, edition, BASE).associations) == 20_000
     assert spent < 60
-    print(f"{spent:.1f} s")

@@ -119,9 +119,7 @@ def _fitted(taken: case.Taken) -> case.Taken:
     return replace(taken, model=replace(model, edition=model.edition[:MOST_EDITION].strip()))
 
 
-def _refused(
-    package: case.Package, taken: case.Taken, key: str, named: str, before: Edition | None
-) -> str:
+def _refused(package: case.Package, taken: case.Taken, key: str, named: str, before: Edition | None) -> str:
     """Why it may not be loaded under this key; empty when it may."""
     if not KEY_SHAPE.fullmatch(key):
         return "A key has small letters, digits and dashes, and begins with a letter."

@@ -33,10 +33,17 @@ def document(base: str, path: str) -> Mapping[str, Any]:
     version = VERSION_OF[path]
     paths: dict[str, Any] = {
         "/CFDocuments": {
-            "get": _asked("getAllCFDocuments", "The frameworks one may have.", [_query(*one) for one in _LIST.items()])
+            "get": _asked(
+                "getAllCFDocuments", "The frameworks one may have.", [_query(*one) for one in _LIST.items()]
+            )
         }
     }
-    given = {"name": "sourcedId", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+    given = {
+        "name": "sourcedId",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "format": "uuid"},
+    }
     for kind in SINGLE:
         paths[f"/{kind}/{{sourcedId}}"] = {
             "get": _asked(f"get{kind.removesuffix('s')}", f"One of {kind} by its identifier.", [given])
@@ -55,7 +62,10 @@ def _query(name: str, kind: str) -> dict[str, Any]:
 
 def _asked(name: str, says: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
     answers = {
-        "200": {"description": "The answer.", "content": {"application/json": {"schema": {"type": "object"}}}},
+        "200": {
+            "description": "The answer.",
+            "content": {"application/json": {"schema": {"type": "object"}}},
+        },
         "400": {"description": "imsx_StatusInfo: the question cannot be answered as it is asked."},
         "404": {"description": "imsx_StatusInfo: there is no such thing, or one has to sign in for it."},
     }

@@ -39,9 +39,7 @@ def model_of(package: Package, key: str) -> Taken:
     if not package.items:
         raise ValueError("The framework has no items.")
     if len(package.items) > MOST_ITEMS:
-        raise ValueError(
-            f"The framework has {len(package.items)} items; a model holds {MOST_ITEMS} at most."
-        )
+        raise ValueError(f"The framework has {len(package.items)} items; a model holds {MOST_ITEMS} at most.")
     about = (package.document["extensions"] or {}).get(ABOUT)
     if isinstance(about, Mapping):
         return _ours(package, key, about)

@@ -19,6 +19,8 @@ ABOUT = (
     "owner",
     "review_on",
     "local_term",
+    "rests_on",
+    "references",
     *(f"for_{who}" for who in ("partners", "leaders")),
 )
 MAX_ABOUT = 600

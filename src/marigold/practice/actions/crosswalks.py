@@ -150,18 +150,7 @@ def propose_link(
 ) -> Link:
     """Propose a link with a reason. Whoever proposes it is the first who agrees to it."""
     root = _speaks(by)
-    for name, framework, key in (
-        ("left_key", crosswalk.left, left_key),
-        ("right_key", crosswalk.right, right_key),
-    ):
-        if key not in reads.names(by, framework):
-            raise Refused("Choose an entry.", field=name)
-    if strength not in STRENGTHS:
-        raise Refused("Choose how strong it is.", field="strength")
-    if not rationale.strip():
-        raise Refused("Say in a sentence why the two go together.", field="rationale")
-    if Link.objects.filter(crosswalk=crosswalk, left_key=left_key, right_key=right_key).exists():
-        raise Refused("These two are linked already. Agree to that link, or dispute it.", field="right_key")
+    _sound(crosswalk, left_key, right_key, strength, rationale, by)
     row = Link(
         crosswalk=crosswalk,
         left_key=left_key,
@@ -177,10 +166,25 @@ def propose_link(
     voice = LinkVoice(root_id=root, link=row, person_id=by.person_id, says="agree", created_at=at)
     voice.save()
     change = {"strength": [None, strength], "rationale": [None, row.rationale]}
-    record(
-        Happened.LINK_PROPOSED, voice, by=by, at=at, about=crosswalk.target, title=str(row), change=change
-    )
+    record(Happened.LINK_PROPOSED, voice, by=by, at=at, about=crosswalk.target, title=str(row), change=change)
     return row
+
+
+def _sound(
+    crosswalk: Crosswalk, left_key: str, right_key: str, strength: str, rationale: str, by: Scope
+) -> None:
+    for name, framework, key in (
+        ("left_key", crosswalk.left, left_key),
+        ("right_key", crosswalk.right, right_key),
+    ):
+        if key not in reads.names(by, framework):
+            raise Refused("Choose an entry.", field=name)
+    if strength not in STRENGTHS:
+        raise Refused("Choose how strong it is.", field="strength")
+    if not rationale.strip():
+        raise Refused("Say in a sentence why the two go together.", field="rationale")
+    if Link.objects.filter(crosswalk=crosswalk, left_key=left_key, right_key=right_key).exists():
+        raise Refused("These two are linked already. Agree to that link, or dispute it.", field="right_key")
 
 
 @action

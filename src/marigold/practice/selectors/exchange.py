@@ -115,3 +115,8 @@ def ends(scope: Scope, crosswalk: Crosswalk, base: str) -> tuple[case.Package, c
     """Both frameworks of a crosswalk."""
     left = package(scope, selectors.edition(scope, crosswalk.left.key), base)
     return left, package(scope, selectors.edition(scope, crosswalk.right.key), base)
+
+
+def forget() -> None:
+    """Drop the packages kept in memory (after a restore)."""
+    _kept.clear()

@@ -83,9 +83,7 @@ def preview(request: HttpRequest, ref: str) -> HttpResponse:
     if posted and "load" in request.POST and form.is_valid():
 
         def act() -> str:
-            edition = loading.load(
-                shown, digest=form.cleaned_data["digest"], by=request.scope, at=request.at
-            )
+            edition = loading.load(shown, digest=form.cleaned_data["digest"], by=request.scope, at=request.at)
             loading.discard(ref, request.scope)
             messages.success(request, f"Loaded {edition.framework.name}.")
             return reverse("model", args=[edition.framework.key])
@@ -109,7 +107,7 @@ def _shown(shown: loading.Preview, name: str) -> dict[str, Any]:
         "licence": LICENCES.get(model.licence, model.licence),
         "gaps": blocking[:SHOWN],
         "more_gaps": len(blocking) - SHOWN,
-        "first": [row for row in case.placed(shown.package)[:SHOWN]],
+        "first": list(case.placed(shown.package)[:SHOWN]),
         "more": len(shown.package.items) - SHOWN,
     }
 

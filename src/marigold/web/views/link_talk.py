@@ -131,8 +131,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
         "count": len(links),
         "status": status,
         "statuses": [
-            (one, words, sum(link.status == one for link in links))
-            for one, words in reading.STATUSES.items()
+            (one, words, sum(link.status == one for link in links)) for one, words in reading.STATUSES.items()
         ],
         "says": SAYS.items(),
     }
