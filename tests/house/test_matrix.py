@@ -119,7 +119,7 @@ PAGES = [
     ("model", ("=ictp",), ALL),
     ("crosswalk", ("crosswalk",), ALL),
     ("crosswalk-new", (), {"lead", "imani", "dana", "luis", "mei", "amos"}),
-    ("crosswalk-edit", ("crosswalk",), {"lead", "imani", "dana", "luis", "mei", "amos"}),
+    ("crosswalk-edit", ("=tci--isp-profile",), {"lead", "imani", "dana", "luis", "mei", "amos"}),
     ("crosswalk-export", ("crosswalk", "=sssom.tsv"), ALL),
     ("framework-export", ("=ictp", "=1.1"), ALL),
     ("framework-load", (), {"lead"}),

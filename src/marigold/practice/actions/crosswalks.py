@@ -149,7 +149,7 @@ def propose_link(
     at: datetime,
 ) -> Link:
     """Propose a link with a reason. Whoever proposes it is the first who agrees to it."""
-    root = _speaks(by)
+    root, me = _speaks(by)
     _sound(crosswalk, left_key, right_key, strength, rationale, by)
     row = Link(
         crosswalk=crosswalk,
@@ -159,11 +159,11 @@ def propose_link(
         status="proposed",
         rationale=" ".join(rationale.split()),
         aims=[aim for aim in AIMS if aim in aims],
-        proposed_by_id=by.person_id,
+        proposed_by_id=me,
         created_at=at,
     )
     row.save()
-    voice = LinkVoice(root_id=root, link=row, person_id=by.person_id, says="agree", created_at=at)
+    voice = LinkVoice(root_id=root, link=row, person_id=me, says="agree", created_at=at)
     voice.save()
     change = {"strength": [None, strength], "rationale": [None, row.rationale]}
     record(Happened.LINK_PROPOSED, voice, by=by, at=at, about=crosswalk.target, title=str(row), change=change)
@@ -190,18 +190,18 @@ def _sound(
 @action
 def speak(*, link: Link, says: str, reason: str, by: Scope, at: datetime) -> LinkVoice:
     """Agree to a link or dispute it. Everyone has one voice for each link, and may change it."""
-    root = _speaks(by)
+    root, me = _speaks(by)
     if says not in SAYS:
         raise Refused("Choose whether you agree or dispute.", field="says")
     reason = " ".join(reason.split())
     if says == "dispute" and not reason:
         raise Refused("Say in a sentence why, so that others can answer.", field="reason")
     Link.objects.select_for_update().get(pk=link.pk)
-    voice = LinkVoice.objects.filter(link=link, person_id=by.person_id).first()
+    voice = LinkVoice.objects.filter(link=link, person_id=me).first()
     before = link.status
     if voice is None:
         fields = {"root_id": root, "says": says, "reason": reason}
-        voice = LinkVoice(link=link, person_id=by.person_id, created_at=at, **fields)
+        voice = LinkVoice(link=link, person_id=me, created_at=at, **fields)
         voice.save()
         change: dict[str, Any] = {"says": [None, says], "reason": [None, reason]}
     else:
@@ -227,12 +227,12 @@ def speak(*, link: Link, says: str, reason: str, by: Scope, at: datetime) -> Lin
 @action
 def withdraw_link(*, link: Link, by: Scope, at: datetime) -> None:
     """Take one's own proposal back, as long as nobody else spoke to it."""
-    _speaks(by)
-    if link.proposed_by_id != by.person_id:
+    _, me = _speaks(by)
+    if link.proposed_by_id != me:
         raise NotThere("There is nothing here that you can take back.")
     Link.objects.select_for_update().get(pk=link.pk)
-    own = LinkVoice.objects.filter(link=link, person_id=by.person_id).first()
-    if LinkVoice.objects.filter(link=link).exclude(person_id=by.person_id).exists() or own is None:
+    own = LinkVoice.objects.filter(link=link, person_id=me).first()
+    if LinkVoice.objects.filter(link=link).exclude(person_id=me).exists() or own is None:
         raise Refused("Others spoke to it already. Dispute it instead, and say why.")
     change = {"rationale": [link.rationale, None]}
     about = link.crosswalk.target
@@ -240,9 +240,9 @@ def withdraw_link(*, link: Link, by: Scope, at: datetime) -> None:
     link.delete()
 
 
-def _speaks(by: Scope) -> int:
-    """The system in whose name one speaks, or NotThere."""
+def _speaks(by: Scope) -> tuple[int, int]:
+    """The system in whose name one speaks and oneself, or NotThere."""
     root = reads.speaks_for(by)
-    if root is None:
+    if root is None or by.person_id is None:
         raise NotThere("There is nothing here that you can change.")
-    return root
+    return root, by.person_id

@@ -1,10 +1,12 @@
+from typing import Any
+
 import django.db.models.deletion
 import marigold.kit.refs
 from django.conf import settings
 from django.db import migrations, models
 
 
-def keep_what_files_said(apps, schema_editor):
+def keep_what_files_said(apps: Any, schema_editor: Any) -> None:
     """Every link there is so far came from a file: its status is what the file says."""
     apps.get_model("practice", "Link")._base_manager.update(told=models.F("status"))
 
