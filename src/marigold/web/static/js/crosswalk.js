@@ -20,7 +20,9 @@
     } else if ((event.key === "a" || event.key === "d") && at >= 0) {
       event.preventDefault();
       links[at].querySelector(`[data-says=${event.key === "a" ? "agree" : "dispute"}]`).checked = true;
-      links[at].querySelector("[name=reason]").focus();
+      const reason = links[at].querySelector("[name=reason]");
+      reason.focus();
+      reason.select();
     }
   });
 })();
