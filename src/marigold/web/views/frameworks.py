@@ -104,6 +104,7 @@ def _shown(shown: loading.Preview, name: str) -> dict[str, Any]:
         "name": name,
         "shown": shown,
         "model": model,
+        "counts": list(shown.counts.items()),
         "licence": LICENCES.get(model.licence, model.licence),
         "gaps": blocking[:SHOWN],
         "more_gaps": len(blocking) - SHOWN,
