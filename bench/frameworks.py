@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from marigold.core import case
+from marigold.core import case, frameworks
 from marigold.core import credentials as ob
 
 ITEMS, BADGES = 20_000, 100
@@ -71,6 +71,7 @@ def rows(row: Callable[..., dict[str, object]]) -> list[dict[str, object]]:
     package = reading.package
     went, written = _timed(lambda: case.dump_package(package))
     tenth, _ = _timed(lambda: case.parse_package(framework(ITEMS // 10)))
+    stored, _ = _timed(lambda: frameworks.plan(case.model_of(package, "bench").model, None))
     tracemalloc.start()
     case.parse_package(data)
     peak = tracemalloc.get_traced_memory()[1] / 1e6
@@ -79,6 +80,7 @@ def rows(row: Callable[..., dict[str, object]]) -> list[dict[str, object]]:
     return [
         row(f"frameworks: {ITEMS:,} items in", came, 60, "s"),
         row(f"frameworks: {ITEMS:,} items out, checked by the schema", went, 60, "s"),
+        row(f"frameworks: {ITEMS:,} items made into a model and planned", stored, 60, "s"),
         row("frameworks: growth from a tenth, per item", came / tenth / 10, 1.5, "x"),
         row("frameworks: memory to read them", peak, None, "MB"),
         row(

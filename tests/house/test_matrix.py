@@ -118,6 +118,11 @@ PAGES = [
     ("library", (), ALL),
     ("model", ("=ictp",), ALL),
     ("crosswalk", ("crosswalk",), ALL),
+    ("crosswalk-new", (), {"lead", "imani", "dana", "luis", "mei", "amos"}),
+    ("crosswalk-edit", ("=tci--isp-profile",), {"lead", "imani", "dana", "luis", "mei", "amos"}),
+    ("crosswalk-export", ("crosswalk", "=sssom.tsv"), ALL),
+    ("framework-export", ("=ictp", "=1.1"), ALL),
+    ("framework-load", (), {"lead"}),
     ("library-reviews", (), ALL),
     ("entry", ("=ictp", "=value.mutual-trust"), ALL),
     ("drafts", ("=ictp",), {"lead"}),
@@ -379,6 +384,9 @@ ELSEWHERE = {
     "import-apply",
     "import-undo",
     "import-refused",
+    "framework-preview",
+    "case-list",
+    "case-one",
 }
 
 

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     CHANGE_VIEW = "support:change:view"
     CONCERN_EDIT = "support:concern:edit"
     CONCERN_VIEW = "support:concern:view"
+    CROSSWALK_EDIT = "practice:crosswalk:edit"
     CYCLE_EDIT = "support:cycle:edit"
     DEBRIEF_VIEW = "support:debrief:view"
     DECISION_EDIT = "support:decision:edit"
@@ -60,6 +61,7 @@ WORDS: dict[Permission, str] = {
     Permission.CHANGE_VIEW: "see changes to the practice",
     Permission.CONCERN_EDIT: "raise and work on concerns",
     Permission.CONCERN_VIEW: "see concerns",
+    Permission.CROSSWALK_EDIT: "propose, agree to and dispute links between frameworks",
     Permission.CYCLE_EDIT: "write and close tests of change",
     Permission.DEBRIEF_VIEW: "read shared debriefs",
     Permission.DECISION_EDIT: "record decisions",

@@ -1,4 +1,4 @@
-"""`marigold case`: look at a framework in a file, and write it by the standard. Without a database."""
+"""`marigold case`: look at a framework in a file, write it by the standard, or load it into the library."""
 
 import argparse
 import json
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from marigold.cli.start import Stop, data_option, json_option
+from marigold.cli.start import Stop, begin, data_option, json_option, now
 
 MOST_BYTES = 100_000_000
 
@@ -37,6 +37,16 @@ def register(commands: Any) -> None:
         action="store_true",
         help="also what the standard does not know, unchecked; for readers that take it",
     )
+
+    load = _part(
+        parts,
+        "load",
+        run_load,
+        "load a framework into the library",
+        "Say what is in a framework and what is odd about its file, then load it as a new edition.",
+    )
+    load.add_argument("--key", default="", help="its key in the library (default: made from its title)")
+    load.add_argument("--yes", action="store_true", help="load it; without, it is only shown")
 
 
 def _part(parts: Any, name: str, run: Callable[[argparse.Namespace], int], short: str, long: str) -> Any:
@@ -93,15 +103,47 @@ def run_convert(args: argparse.Namespace) -> int:
     return 0
 
 
+def run_load(args: argparse.Namespace) -> int:
+    """Show what is in the file; load exactly that with --yes."""
+    begin(args)
+    from marigold.access.scope import COMMAND_LINE
+    from marigold.imports import frameworks
+    from marigold.kit.doing import Refused
+
+    try:
+        shown = frameworks.preview(_bytes(args.file), key=args.key, by=COMMAND_LINE)
+        if args.yes:
+            frameworks.load(shown, digest=shown.plan.digest, by=COMMAND_LINE, at=now())
+    except Refused as refused:
+        raise Stop(f"Nothing is loaded: {refused.message}") from refused
+    done = args.yes and not shown.refused
+    if args.json:
+        found = [{"kind": one.kind, "says": one.says, "times": one.times} for one in shown.findings]
+        data = {"key": shown.key, "loaded": done, "refused": shown.refused, "findings": found, **shown.counts}
+        print(json.dumps(data, ensure_ascii=False))
+    else:
+        print(f"{shown.key}: {shown.taken.model.name}, {_counted(shown.package)}")
+        print("\n".join(_told("Odd in the file", shown.findings)))
+        print(
+            "Loaded." if done else shown.refused or "Nothing is loaded yet. Add --yes to load what is shown."
+        )
+    return 1 if shown.refused else 0
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise Stop(f"{path} is larger than 100 MB. Ask for it in parts.", 2)
+        return path.read_bytes()
+    except OSError as error:
+        raise Stop(f"{path} can't be read: {error.strerror}.", 2) from error
+
+
 def _read(path: Path) -> Any:
     from marigold.core import case
 
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise Stop(f"{path} is larger than 100 MB. Ask for it in parts.", 2)
-        return case.parse_package(path.read_bytes())
-    except OSError as error:
-        raise Stop(f"{path} can't be read: {error.strerror}.", 2) from error
+        return case.parse_package(_bytes(path))
     except case.NotAPackage as error:
         raise Stop(f"{path}: {error}", 2) from error
 

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from marigold.core.case.giving import LICENCES
-from marigold.core.frameworks.crosswalk import Crosswalk, Link
+from marigold.core.frameworks.crosswalk import AIMS, Crosswalk, Link
 
 VERSION = "1.0"
 MANUAL = "semapv:ManualMappingCuration"
@@ -70,23 +70,8 @@ def of_crosswalk(
     :param set_id: the address of the table itself
     """
     names = _Short()
-    rows = []
-    for link in crosswalk.links:
-        (subject, subject_label), (target, object_label) = starts[link.start], ends[link.end]
-        rows.append(
-            {
-                "subject_id": names.short(subject),
-                "subject_label": subject_label,
-                "predicate_id": PREDICATES[link.strength],
-                "object_id": names.short(target),
-                "object_label": object_label,
-                "mapping_justification": MANUAL,
-                "author_label": link.by,
-                "comment": link.rationale,
-                "ext_strength": link.strength,
-                "ext_status": link.status,
-            }
-        )
+    rows = [_row(link, starts[link.start], ends[link.end], names) for link in crosswalk.links]
+    aims = ["ext_aims"] if any(link.aims for link in crosswalk.links) else []
     about = {
         "curie_map": {**names.prefixes, **PREFIXES},
         "sssom_version": VERSION,
@@ -96,9 +81,27 @@ def of_crosswalk(
         "license": LICENCES.get(crosswalk.licence, ("", ""))[1],
         "subject_source_version": crosswalk.start_edition,
         "object_source_version": crosswalk.end_edition,
-        "extension_definitions": [{"slot_name": "ext_strength"}, {"slot_name": "ext_status"}],
+        "extension_definitions": [{"slot_name": name} for name in ("ext_strength", "ext_status", *aims)],
     }
     return Table({name: value for name, value in about.items() if value}, tuple(rows))
+
+
+def _row(link: Link, start: tuple[str, str], end: tuple[str, str], names: "_Short") -> dict[str, str]:
+    (subject, subject_label), (target, object_label) = start, end
+    aims = {"ext_aims": "|".join(link.aims)} if link.aims else {}
+    return {
+        "subject_id": names.short(subject),
+        "subject_label": subject_label,
+        "predicate_id": PREDICATES[link.strength],
+        "object_id": names.short(target),
+        "object_label": object_label,
+        "mapping_justification": MANUAL,
+        "author_label": link.by,
+        "comment": link.rationale,
+        "ext_strength": link.strength,
+        "ext_status": link.status,
+        **aims,
+    }
 
 
 def dump(table: Table) -> str:
@@ -184,6 +187,7 @@ def links_of(
                 rationale=words or "No reason is given.",
                 status=status if status in ("proposed", "agreed", "disputed") else "proposed",
                 by=row.get("author_label") or row.get("author_id") or by,
+                aims=tuple(one for one in row.get("ext_aims", "").split("|") if one in AIMS),
             )
         )
     return found, left

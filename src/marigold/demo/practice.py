@@ -5,7 +5,8 @@ from datetime import datetime
 from marigold.access.scope import Scope
 from marigold.demo.world import World
 from marigold.practice import selectors
-from marigold.practice.actions import documents, talks
+from marigold.practice.actions import crosswalks, documents, talks
+from marigold.practice.selectors import agreeing
 
 MONTHS_BACK = 9
 
@@ -46,6 +47,47 @@ def build_practice(world: World) -> None:
     )
     talks.say_to_proposal(
         proposal_ref=proposal.ref, says="yes", text="That is what we heard.", by=dana, at=at
+    )
+    _links(world, at)
+
+
+def _links(world: World, at: datetime) -> None:
+    """A crosswalk that the team talks over: agreed links, a disputed one, and a proposal of their own."""
+    imani, dana, luis = (world.scope(key, at) for key in ("imani", "dana", "luis"))
+    row = selectors.crosswalk(imani, "tci--isp-profile")
+    links = list(selectors.links(imani, row)[:3])
+    for link, reason in (
+        (links[0], "We use both words for the same work."),
+        (links[1], "Seen in two places."),
+    ):
+        crosswalks.speak(link=link, says="agree", reason=reason, by=imani, at=at)
+        crosswalks.speak(link=link, says="agree", reason="", by=dana, at=at)
+    crosswalks.speak(link=links[2], says="agree", reason="", by=imani, at=at)
+    crosswalks.speak(
+        link=links[2],
+        says="dispute",
+        reason="One is about people, the other about what is done. They touch at most.",
+        by=luis,
+        at=at,
+    )
+    taken = {(link.left_key, link.right_key) for link in selectors.links(imani, row)}
+    ends = [list(agreeing.names(imani, one)) for one in (row.left, row.right)]
+    kept = [{left for left, _ in taken}, {right for _, right in taken}]
+    pairs = [
+        (left, right)
+        for left in ends[0]
+        for right in ends[1]
+        if left in kept[0] and right in kept[1] and (left, right) not in taken
+    ]
+    crosswalks.propose_link(
+        crosswalk=row,
+        left_key=pairs[0][0],
+        right_key=pairs[0][1],
+        strength="weak",
+        rationale="In our last two engagements one did not come without the other.",
+        aims=["most-vulnerable"],
+        by=imani,
+        at=at,
     )
 
 

@@ -7,6 +7,7 @@ class Happened(StrEnum):
     """`room:noun:verb`."""
 
     ADOPTED = "practice:model:adopted"
+    CROSSWALK_BEGUN = "practice:crosswalk:begun"
     CROSSWALK_LOADED = "practice:crosswalk:loaded"
     DOCUMENT_ADDED = "practice:document:added"
     DOCUMENT_ANSWERED = "practice:document:answered"
@@ -18,6 +19,9 @@ class Happened(StrEnum):
     DRAFT_STARTED = "practice:draft:started"
     FUNDER_ADDED = "practice:funder:added"
     FUNDER_CHANGED = "practice:funder:changed"
+    LINK_HEARD = "practice:link:heard"
+    LINK_PROPOSED = "practice:link:proposed"
+    LINK_WITHDRAWN = "practice:link:withdrawn"
     LOADED = "practice:model:loaded"
     PROPOSAL_DECIDED = "practice:proposal:decided"
     PROPOSED = "practice:proposal:made"

@@ -42,6 +42,12 @@ WORDS = {
     "about_gaps": "Stands beside gaps between groups",
     "rhythm_days": "Days until somebody should look again",
 }
+RESTS_ON_WORDS = {
+    "": "Not said",
+    "writing": "Published writing",
+    "experience": "Experience in the field",
+    "both": "Published writing and experience in the field",
+}
 VALUES = {
     "preparation": "preparation",
     "contact": "contact",
@@ -57,6 +63,19 @@ VALUES = {
     "co_practitioner": "the co-practitioner",
     "relationship": "the aim is a relationship",
 }
+
+
+class Lines(Text):
+    """A list in the words of whoever writes it, one a line."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """A list as lines."""
+        return "\n".join(str(one) for one in value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: Any) -> Any:
+        """Lines as a list, without empty ones and without any twice."""
+        lines = (one.strip() for one in str(super().clean(value)).splitlines())
+        return list(dict.fromkeys(one for one in lines if one))
 
 
 class ElementForm(Form):
@@ -85,6 +104,12 @@ class ElementForm(Form):
     made_on = Date(required=False, label="On")
     owner = forms.CharField(max_length=160, required=False, label="Who looks after it")
     review_on = Date(required=False, label="Look at it again on")
+    rests_on = Choice(label="What it rests on", required=False, choices=list(RESTS_ON_WORDS.items()))
+    references = Lines(
+        label="Reading and references, one a line",
+        rows=2,
+        help_text="Who wrote it, with their institution, the title and the year.",
+    )
     source = Text(label="Where it is from", rows=2, max_length=2000)
     slot = forms.BooleanField(required=False, label="Not known yet")
     note = Text(
@@ -193,19 +218,6 @@ class ElementForm(Form):
             for at in range(len(self.needs))
             if typed.get(f"need_{at}_role")
         ]
-
-
-class Lines(Text):
-    """A list in the words of whoever writes it, one a line."""
-
-    def prepare_value(self, value: Any) -> Any:
-        """A list as lines."""
-        return "\n".join(str(one) for one in value) if isinstance(value, list | tuple) else value
-
-    def clean(self, value: Any) -> Any:
-        """Lines as a list, without empty ones and without any twice."""
-        lines = (one.strip() for one in str(super().clean(value)).splitlines())
-        return list(dict.fromkeys(one for one in lines if one))
 
 
 def _start(element: Element) -> dict[str, Any]:

@@ -18,9 +18,20 @@ LICENCES = {
     "cc-by-4.0": "Creative Commons Attribution 4.0",
     "cc-by-sa-4.0": "Creative Commons Attribution-ShareAlike 4.0",
     "cc-by-nc-4.0": "Creative Commons Attribution-NonCommercial 4.0",
+    "cc-by-nc-sa-4.0": "Creative Commons Attribution-NonCommercial-ShareAlike 4.0",
     "cc-by-nc-nd-4.0": "Creative Commons Attribution-NonCommercial-NoDerivatives 4.0",
+    "cc0-1.0": "Creative Commons Zero 1.0",
     "public-domain": "Public domain",
     "apache-2.0": "Apache License 2.0",
+}
+STRENGTHS = {"same": "Same", "strong": "Strong", "weak": "Weak", "unrated": "Not rated"}
+STATUSES = {"proposed": "Proposed", "agreed": "Agreed", "disputed": "Disputed"}
+AIMS = {
+    "social-justice": "Social justice",
+    "economic-justice": "Economic justice",
+    "human-rights": "Human rights",
+    "ending-poverty": "Ending poverty",
+    "most-vulnerable": "The most vulnerable",
 }
 CONFIDENCES = {
     "found": "Found: written from the source itself",

@@ -100,7 +100,6 @@ urlpatterns = [
     # Library: practice models
     path("library/", library.library, name="library"),
     path("library/<slug:key>/", library.model, name="model"),
-    path("library/crosswalk/<str:key>/", library.crosswalk, name="crosswalk"),
     # History
     path("history/<str:table>/<str:ref>/", history.history, name="history"),
     # Imports

@@ -7,7 +7,7 @@ word stands in extensions (1.1), where readers that do not know it still get a t
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from marigold.core.frameworks.crosswalk import Crosswalk, Link
+from marigold.core.frameworks.crosswalk import AIMS, Crosswalk, Link
 
 from .giving import KEY, LICENCES, Names, licence_of
 from .graph import end
@@ -65,6 +65,8 @@ def _association(link: Link, origin: Thing, target: Thing, names: Names) -> Thin
         "marigold:status": link.status,
         "marigold:by": link.by,
     }
+    if link.aims:
+        extensions["marigold:aims"] = list(link.aims)
     if link.strength in CONFIDENCE:
         extensions["crosswalk:confidence"] = CONFIDENCE[link.strength]
     fields = names.of("CFAssociation", link.start, link.end) | {
@@ -119,8 +121,15 @@ def _link(one: Thing, start: str, end_: str, by: str) -> Link:
     subtype = str(kept.get("crosswalk:subtype", ""))
     told = {"broaderThan": "The first is broader.", "narrowerThan": "The first is narrower."}.get(subtype, "")
     words = " ".join(part for part in (str(one["notes"]), told) if part)
+    aims = kept.get("marigold:aims")
     return Link(
-        start, end_, str(strength), words or "No reason is given.", status, str(kept.get("marigold:by") or by)
+        start,
+        end_,
+        str(strength),
+        words or "No reason is given.",
+        status,
+        str(kept.get("marigold:by") or by),
+        tuple(one for one in aims if one in AIMS) if isinstance(aims, list) else (),
     )
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from marigold.core.frameworks.draft import key_for
 from marigold.core.frameworks.fields import MAX_NAME
 from marigold.core.frameworks.kinds import KINDS, OF_INSTRUMENTS
-from marigold.core.frameworks.read import MAX_ELEMENTS
 from marigold.core.frameworks.shapes import Element, Level, Model, Note, Provenance
 
 from .giving import ABOUT, ITEM, KEY, KIND, LICENCES, LINKS, MINE, shown
@@ -20,6 +19,7 @@ from .writing import as_dict, as_object
 
 _PLAIN = "concept"
 MAX_SUMMARY = 600
+MOST_ITEMS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,8 @@ def model_of(package: Package, key: str) -> Taken:
     """
     if not package.items:
         raise ValueError("The framework has no items.")
-    if len(package.items) > MAX_ELEMENTS:
-        raise ValueError(
-            f"The framework has {len(package.items)} items; a model holds {MAX_ELEMENTS} at most."
-        )
+    if len(package.items) > MOST_ITEMS:
+        raise ValueError(f"The framework has {len(package.items)} items; a model holds {MOST_ITEMS} at most.")
     about = (package.document["extensions"] or {}).get(ABOUT)
     if isinstance(about, Mapping):
         return _ours(package, key, about)
@@ -110,10 +108,13 @@ def _foreign(package: Package, key: str) -> Taken:
     document, parents = package.document, _parents(package)
     kind_of = _kinds(package, parents)
     keys: dict[str, str] = {}
+    taken: set[str] = set()
     rows: list[tuple[Thing, str]] = []
     for one in (row.item for row in placed(package)):
         name = _name(one)
-        keys[one.identifier] = key_for(kind_of.get(one.identifier, _PLAIN), name, keys.values())
+        made = key_for(kind_of.get(one.identifier, _PLAIN), name, taken)
+        keys[one.identifier] = made
+        taken.add(made)
         rows.append((one, name))
     source = shown(str(document["creator"] or document["title"] or "Not stated"))
     links = _links(package)

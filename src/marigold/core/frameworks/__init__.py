@@ -3,7 +3,8 @@
 Everything here works on text and values. Reading files and storing models happens above.
 """
 
-from .crosswalk import LINK_STATUSES, STRENGTHS, Crosswalk, CrosswalkReading, Link, read_crosswalk
+from .agreeing import ENOUGH, Coverage, Side, coverage, status_of
+from .crosswalk import AIMS, LINK_STATUSES, STRENGTHS, Crosswalk, CrosswalkReading, Link, read_crosswalk
 from .kinds import KINDS, OF_GROWTH, OF_INSTRUMENTS, Kind
 from .plan import Change, FieldChange, Plan, Refusal, content_digest, plan, snapshot_of
 from .read import read_folder_texts
@@ -11,12 +12,15 @@ from .shapes import Element, Level, Model, Note, Problem, Provenance, Reading
 from .summary import Summary, Takeaway, summary
 
 __all__ = [
+    "AIMS",
+    "ENOUGH",
     "KINDS",
     "LINK_STATUSES",
     "OF_GROWTH",
     "OF_INSTRUMENTS",
     "STRENGTHS",
     "Change",
+    "Coverage",
     "Crosswalk",
     "CrosswalkReading",
     "Element",
@@ -31,12 +35,15 @@ __all__ = [
     "Provenance",
     "Reading",
     "Refusal",
+    "Side",
     "Summary",
     "Takeaway",
     "content_digest",
+    "coverage",
     "plan",
     "read_crosswalk",
     "read_folder_texts",
     "snapshot_of",
+    "status_of",
     "summary",
 ]

@@ -12,6 +12,8 @@ from .yamltext import parse
 
 STRENGTHS = ("same", "strong", "weak", "unrated")
 LINK_STATUSES = ("proposed", "agreed", "disputed")
+# What a link is meant to serve, where somebody says so.
+AIMS = ("social-justice", "economic-justice", "human-rights", "ending-poverty", "most-vulnerable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Link:
     rationale: str
     status: str
     by: str
+    aims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,7 @@ def _links(fields: Fields, start: Model | None, end: Model | None, status: str, 
             rationale=entry.text("rationale", required=True),
             status=entry.choice("status", LINK_STATUSES, default=status),
             by=entry.text("by", most=MAX_NAME) or by,
+            aims=_aims(entry),
         )
         entry.refuse_others()
         if (link.start, link.end) in [(one.start, one.end) for one in found]:
@@ -146,6 +150,14 @@ def _links(fields: Fields, start: Model | None, end: Model | None, status: str, 
             )
         found.append(link)
     return tuple(found)
+
+
+def _aims(entry: Fields) -> tuple[str, ...]:
+    aims = entry.texts("aims")
+    for aim in aims:
+        if aim not in AIMS:
+            entry.add("aims", f"{aim} is not an aim that Marigold knows.", f"Use {', '.join(AIMS)}.")
+    return aims
 
 
 def _known(entry: Fields, name: str, model: Model | None) -> str:

@@ -19,6 +19,8 @@ ABOUT = (
     "owner",
     "review_on",
     "local_term",
+    "rests_on",
+    "references",
     *(f"for_{who}" for who in ("partners", "leaders")),
 )
 MAX_ABOUT = 600
@@ -82,7 +84,7 @@ def key_for(kind: str, name: str, taken: Iterable[str]) -> str:
     """A free key for a new element: `value.mutual-care`, and with a number where that is taken."""
     stem = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:60] or "new"
     first = kind.replace("_", "-")
-    key, number, used = f"{first}.{stem}", 2, set(taken)
+    key, number, used = f"{first}.{stem}", 2, taken if isinstance(taken, set) else set(taken)
     while key in used:
         key, number = f"{first}.{stem}-{number}", number + 1
     return key

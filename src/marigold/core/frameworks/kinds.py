@@ -59,6 +59,8 @@ _FOR = {
     "visibility": Need("choice", among=VISIBILITIES),
 }
 _NUMBERED = {"number": Need("number", low=1, high=999)}
+# What a competency is made of.
+MADE_OF = ("knowledge", "skills", "attitudes", "behaviors")
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
@@ -79,7 +81,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "core_component": Kind("core practice component", "core practice components"),
         "cluster": Kind("cluster", "clusters"),
         "domain": Kind("domain", "domains"),
-        "competency": Kind("competency", "competencies", ("domain",), _NUMBERED),
+        "competency": Kind(
+            "competency", "competencies", ("domain",), _NUMBERED | {name: Need("texts") for name in MADE_OF}
+        ),
         "key_activity": Kind("key activity", "key activities", ("competency", "principle", "core_component")),
         "reason": Kind("reason", "reasons", (), _NUMBERED),
         "stage": Kind("stage", "stages"),

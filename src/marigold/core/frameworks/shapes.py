@@ -18,7 +18,9 @@ LICENCES = (
     "cc-by-4.0",
     "cc-by-sa-4.0",
     "cc-by-nc-4.0",
+    "cc-by-nc-sa-4.0",
     "cc-by-nc-nd-4.0",
+    "cc0-1.0",
     "public-domain",
     "apache-2.0",
 )

@@ -1,25 +1,30 @@
 """Loading practice models and crosswalks; adopting one for a system."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
 from marigold.audit.recorder import record
-from marigold.core.frameworks import Crosswalk as CrosswalkData
 from marigold.core.frameworks import Element as ElementData
-from marigold.core.frameworks import Link as LinkData
 from marigold.core.frameworks import Model, Plan, content_digest
 from marigold.kit.doing import NotThere, Refused, action, nothing_changed
 from marigold.people.models import Unit
+from marigold.practice.actions.crosswalks import load_crosswalk
 from marigold.practice.events import Happened
-from marigold.practice.models import Adoption, Crosswalk, Edition, Element, Framework, Link
+from marigold.practice.models import Adoption, Edition, Element, Framework
+
+__all__ = ["adopt", "load_crosswalk", "load_model", "store_edition"]
 
 
 @action
-def load_model(*, model: Model, plan: Plan, by: Scope, at: datetime) -> Edition:
+def load_model(
+    *, model: Model, plan: Plan, by: Scope, at: datetime, rest: Mapping[str, Any] | None = None
+) -> Edition:
     """Store a model as a new edition or revision; records made under the one before keep it.
 
+    `rest` is what came along with a framework of others and is no element.
     Nothing is stored when the plan says that nothing changes. Refuses a plan with refusals, or one made
     against another stored state.
     """
@@ -43,7 +48,7 @@ def load_model(*, model: Model, plan: Plan, by: Scope, at: datetime) -> Edition:
         framework.alter(kind=model.kind, name=model.name)
     if before is not None:
         before.alter(current=False)
-    edition = store_edition(framework, model, plan, at)
+    edition = store_edition(framework, model, plan, at, rest=dict(rest or {}))
     _tell_loaded(edition, framework, plan, by, at)
     return edition
 
@@ -119,46 +124,6 @@ def _row(edition: Edition, element: ElementData, index: int, at: datetime) -> El
 
 
 @action
-def load_crosswalk(*, crosswalk: CrosswalkData, digest: str, by: Scope, at: datetime) -> Crosswalk:
-    """Store a crosswalk with its links, each with strength, reason and status."""
-    _may(by)
-    ends = {
-        row.key: row for row in Framework.objects.filter(key__in=[crosswalk.start_model, crosswalk.end_model])
-    }
-    if len(ends) < 2:
-        raise Refused(f"Load {crosswalk.start_model} and {crosswalk.end_model} before their crosswalk.")
-    stored = Crosswalk.objects.filter(key=crosswalk.key).first()
-    if stored is not None and stored.digest == digest:
-        nothing_changed()
-        return stored
-    fields = {
-        "left": ends[crosswalk.start_model],
-        "right": ends[crosswalk.end_model],
-        "source": crosswalk.source,
-        "licence": crosswalk.licence,
-        "digest": digest,
-        "about": {
-            "name": crosswalk.name,
-            "licence_note": crosswalk.licence_note,
-            "editions": [crosswalk.start_edition, crosswalk.end_edition],
-            "provenance": {
-                "confidence": crosswalk.provenance.confidence,
-                "basis": crosswalk.provenance.basis,
-            },
-        },
-    }
-    if stored is None:
-        stored = Crosswalk(key=crosswalk.key, created_at=at, **fields)
-        stored.save()
-    else:
-        stored.alter(**fields)
-        Link.objects.filter(crosswalk=stored).delete()
-    Link.objects.bulk_create(_link(stored, link, at) for link in crosswalk.links)
-    record(Happened.CROSSWALK_LOADED, stored, by=by, at=at, change={"links": [None, len(crosswalk.links)]})
-    return stored
-
-
-@action
 def adopt(*, root: Unit, edition: Edition, starts_on: date, by: Scope, at: datetime) -> Adoption:
     """Let a system work by an edition from a day."""
     if not by.allows_at(Permission.PRACTICE_EDIT, root.path):
@@ -172,18 +137,6 @@ def adopt(*, root: Unit, edition: Edition, starts_on: date, by: Scope, at: datet
         Happened.ADOPTED, adoption, by=by, at=at, about=root.target, change={"model": [None, str(edition)]}
     )
     return adoption
-
-
-def _link(crosswalk: Crosswalk, link: LinkData, at: datetime) -> Link:
-    return Link(
-        crosswalk=crosswalk,
-        left_key=link.start,
-        right_key=link.end,
-        strength=link.strength,
-        status=link.status,
-        rationale=link.rationale,
-        created_at=at,
-    )
 
 
 def _may(by: Scope) -> None:

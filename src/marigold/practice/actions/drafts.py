@@ -236,9 +236,8 @@ def publish_draft(*, draft_ref: str, digest: str, by: Scope, at: datetime) -> Ed
     current = Edition.objects.select_for_update().filter(framework=draft.framework, current=True).first()
     if current is not None:
         current.alter(current=False)
-    edition = store_edition(
-        draft.framework, model, plan, at, based_on=draft.base, published_by=by.name, why=draft.why
-    )
+    made = {"based_on": draft.base, "published_by": by.name, "why": draft.why, "rest": draft.base.rest}
+    edition = store_edition(draft.framework, model, plan, at, **made)
     draft.alter(state="published", published=edition)
     change = {
         "edition": [draft.base.edition, edition.edition],

@@ -1,15 +1,14 @@
 """The tables of practice models, by noun."""
 
+from marigold.practice.models.crosswalks import Crosswalk, Link, LinkVoice
 from marigold.practice.models.documents import Document, DocumentRequest
 from marigold.practice.models.drafts import Draft, DraftElement, Proposal, Voice
 from marigold.practice.models.editions import (
     Adoption,
-    Crosswalk,
     Edition,
     Element,
     Framework,
     Funder,
-    Link,
     ModelStage,
 )
 
@@ -25,6 +24,7 @@ __all__ = [
     "Framework",
     "Funder",
     "Link",
+    "LinkVoice",
     "ModelStage",
     "Proposal",
     "Voice",

@@ -1,7 +1,7 @@
 """Practice models and frameworks: versions, elements, links."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from marigold.kit.tables import Table
 
@@ -41,6 +41,8 @@ class Edition(Table):
     about = models.JSONField(default=dict)
     # The editions it builds on, pinned when it was loaded: {framework key: edition id}
     used = models.JSONField(default=dict)
+    # What came along with a framework of others and is no element: its document, lists and rubrics, as they came.
+    rest = models.JSONField(default=dict, db_default=Value({}, output_field=models.JSONField()))
 
     class Meta:
         constraints = [
@@ -83,41 +85,6 @@ class Element(Table):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Crosswalk(Table):
-    """A proposed, agreed or disputed set of links between two frameworks."""
-
-    key = models.SlugField(max_length=120, unique=True)
-    left = models.ForeignKey("practice.Framework", models.PROTECT, related_name="+")
-    right = models.ForeignKey("practice.Framework", models.PROTECT, related_name="+")
-    source = models.TextField(blank=True)
-    licence = models.CharField(max_length=120, blank=True)
-    digest = models.CharField(max_length=64)
-    about = models.JSONField(default=dict)
-
-    class Reach:
-        open = True
-
-    def __str__(self) -> str:
-        return f"{self.left.name} and {self.right.name}"
-
-
-class Link(Table):
-    """One link of a crosswalk, with its strength, reason and status."""
-
-    crosswalk = models.ForeignKey("practice.Crosswalk", models.CASCADE, related_name="links")
-    left_key = models.CharField(max_length=120)
-    right_key = models.CharField(max_length=120)
-    strength = models.CharField(max_length=40)
-    status = models.CharField(max_length=40)
-    rationale = models.TextField(blank=True)
-
-    class Reach:
-        open = True
-
-    def __str__(self) -> str:
-        return f"{self.left_key} – {self.right_key}"
 
 
 class Adoption(Table):

@@ -1,5 +1,6 @@
 """Reads of practice models. They are published: every signed-in person may read them."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -200,6 +201,15 @@ def count_elements(scope: Scope, editions: list[int]) -> dict[int, int]:
 def whole(scope: Scope, edition: Edition) -> Model:
     """An edition as the value the core works on, from what is stored: its short form is made from this."""
     rows = visible(Element.objects.filter(edition=edition), scope, Permission.UNIT_VIEW).order_by("id")
+    return replace(_bare(edition), elements=tuple(_element(row) for row in rows))
+
+
+def bare(scope: Scope, edition: Edition) -> Model:
+    """An edition already reached as `whole` gives it, without its elements."""
+    return _bare(edition)
+
+
+def _bare(edition: Edition) -> Model:
     about = edition.about
     provenance = about.get("provenance", {})
     return Model(
@@ -222,8 +232,13 @@ def whole(scope: Scope, edition: Edition) -> Model:
             for one in about.get("levels", ())
         ),
         notes=tuple(Note(one["about"], one["text"]) for one in about.get("notes", ())),
-        elements=tuple(_element(row) for row in rows),
+        elements=(),
     )
+
+
+def as_element(scope: Scope, row: Element) -> ElementData:
+    """An element already reached as the core's value."""
+    return _element(row)
 
 
 def _element(row: Element) -> ElementData:

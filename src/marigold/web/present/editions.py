@@ -33,6 +33,8 @@ DATA = {
     "made_on": "Written on",
     "owner": "Who looks after it",
     "review_on": "Look at it again on",
+    "rests_on": "What it rests on",
+    "references": "Reading and references",
     "needs": "Who is needed",
 }
 

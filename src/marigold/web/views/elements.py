@@ -13,12 +13,14 @@ from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
 from marigold.core.frameworks import KINDS, Element, FieldChange, Model
 from marigold.core.frameworks.draft import history_of
+from marigold.core.frameworks.kinds import MADE_OF
 from marigold.core.frameworks.plan import ELEMENT_FIELDS
 from marigold.practice import selectors as practice
 from marigold.practice.actions import talks
 from marigold.practice.models import Edition
 from marigold.practice.selectors import documents, drafts
 from marigold.support.selectors import elements as uses
+from marigold.web.draft_forms import RESTS_ON_WORDS
 from marigold.web.forms import Choice, Form, Text
 from marigold.web.posting import attempt, page, typed_before
 from marigold.web.present.editions import lines_of
@@ -136,6 +138,8 @@ def _shown(scope: Scope, edition: Edition, model: Model, one: Element, pk: int) 
         "children": [(kid, terms.linked(kid.text, but=kid.key)) for kid in model.children_of(one.key)],
         "text": terms.linked(one.text, but=one.key),
         "lines": list(lines(model, one)),
+        "made_of": [(name.capitalize(), one.data[name]) for name in MADE_OF if one.data.get(name)],
+        "rests_on": RESTS_ON_WORDS.get(str(one.data.get("rests_on", ""))) if one.data.get("rests_on") else "",
         "see": list(read_more(one, model)),
         "history": _history(one.key, through, names),
         "used": uses.where_used(scope, _ids(scope, edition, one.key, pk), one.key),

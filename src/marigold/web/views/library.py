@@ -1,22 +1,23 @@
 """The library: practice models, competency frameworks, strategies, stages, and crosswalks between them."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from marigold.access.catalogue import Permission
-from marigold.core.frameworks import KINDS, Element, Model, Takeaway, summary
+from marigold.core.frameworks import KINDS, Takeaway, summary
 from marigold.kit.doing import NotThere
 from marigold.practice import selectors as practice
 from marigold.practice.models import Edition
+from marigold.practice.selectors.agreeing import speaks_for
 from marigold.practice.selectors.drafts import systems_to_edit
 from marigold.web.posting import page
-from marigold.web.reading import CONFIDENCES, LICENCES, MODEL_KINDS, READERS, capital, sections, snippet
+from marigold.web.reading import CONFIDENCES, LICENCES, MODEL_KINDS, READERS, sections, snippet
 
 FOUND = 60
-STRENGTHS = {"same": "Same", "strong": "Strong", "weak": "Weak", "unrated": "Not rated"}
-STATUSES = {"proposed": "Proposed", "agreed": "Agreed", "disputed": "Disputed"}
+MOST = 1_000  # entries of one framework on its page; of a larger one the first, and the others by searching
 
 
 @page
@@ -44,6 +45,8 @@ def library(request: HttpRequest) -> HttpResponse:
         "q": words,
         "found": found[:FOUND],
         "cut": len(found) > FOUND,
+        "may_link": speaks_for(request.scope) is not None,
+        "may_load": request.scope.allows(Permission.PRACTICE_EDIT),
     }
     return render(request, "library/library.html", context)
 
@@ -58,10 +61,12 @@ def model(request: HttpRequest, key: str) -> HttpResponse:
     if edition is None:
         raise NotThere("There is no such edition.")
     whole = practice.whole(request.scope, edition)
+    many = len(whole.elements)
     words = request.GET.get("q", "").strip()[:100]
     reader = request.GET.get("as", "partners" if _partner_only(request) else "")
     reader = reader if reader in READERS else ""
-    parts, short = sections(whole, words=words, reader=reader), summary(whole)
+    shown = whole if words or many <= MOST else replace(whole, elements=whole.elements[:MOST])
+    parts, short = sections(shown, words=words, reader=reader), summary(shown)
     context = {
         "reader": reader,
         "readers": READERS.items(),
@@ -72,7 +77,9 @@ def model(request: HttpRequest, key: str) -> HttpResponse:
         "model": whole,
         "short": short,
         "takeaways": [_takeaway(line) for line in short.takeaways],
-        "slots": [one for one in whole.elements if one.slot],
+        "most": MOST,
+        "many": many if len(shown.elements) < many else 0,
+        "slots": [one for one in shown.elements if one.slot],
         "sections": parts,
         "q": words,
         "licence": LICENCES.get(whole.licence, whole.licence),
@@ -101,53 +108,3 @@ def _takeaway(line: Takeaway) -> dict[str, str]:
 def _crosswalks_of(request: HttpRequest, edition: Edition) -> list[Any]:
     ends = {edition.framework_id}
     return [row for row in practice.crosswalks(request.scope) if {row.left_id, row.right_id} & ends]
-
-
-@page
-def crosswalk(request: HttpRequest, key: str) -> HttpResponse:
-    """The links between two frameworks, each with strength, status and reason; and what has no link."""
-    row = practice.crosswalk(request.scope, key)
-    left, right = _end(request, row.left.key), _end(request, row.right.key)
-    links: list[Any] = list(practice.links(request.scope, row))
-    for link in links:
-        link.left_name = _name(left, link.left_key)
-        link.right_name = _name(right, link.right_key)
-        link.strength_words = STRENGTHS.get(link.strength, capital(link.strength))
-        link.status_words = STATUSES.get(link.status, capital(link.status))
-    provenance = row.about.get("provenance", {})
-    linked_left, linked_right = {link.left_key for link in links}, {link.right_key for link in links}
-    context = {
-        "row": row,
-        "name": row.about.get("name") or str(row),
-        "links": links,
-        "sides": [
-            {"key": row.left.key, "model": left, **_coverage(left, linked_left)},
-            {"key": row.right.key, "model": right, **_coverage(right, linked_right)},
-        ],
-        "editions": row.about.get("editions", ["", ""]),
-        "licence": LICENCES.get(row.licence, row.licence),
-        "licence_note": row.about.get("licence_note", ""),
-        "confidence": CONFIDENCES.get(provenance.get("confidence", ""), provenance.get("confidence", "")),
-        "basis": provenance.get("basis", ""),
-    }
-    return render(request, "library/crosswalk.html", context)
-
-
-def _end(request: HttpRequest, key: str) -> Model:
-    return practice.whole(request.scope, practice.edition(request.scope, key))
-
-
-def _name(model: Model, key: str) -> str:
-    found = model.by_key.get(key)
-    return found.name if found else key
-
-
-def _coverage(model: Model, linked: set[str]) -> dict[str, Any]:
-    """Entries of the kinds that are linked at all: those with a link, and those without."""
-    kinds = {model.by_key[key].kind for key in linked if key in model.by_key}
-    rows: list[Element] = [one for one in model.elements if one.kind in kinds and not one.slot]
-    return {
-        "of": len(rows),
-        "linked": sum(1 for one in rows if one.key in linked),
-        "without": [one for one in rows if one.key not in linked],
-    }
