@@ -1,5 +1,7 @@
 """Laws of what is told of a group: nobody follows from it, alone, by subtraction, or from two reports side by side."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -44,7 +46,7 @@ def test_the_steps_leave_no_count_out_and_cover_none_twice(n, data):
     distinct = sorted(set(told), key=lambda one: one.low)
     assert distinct[0].low == 0
     assert distinct[-1].high == n
-    assert all(a.high + 1 == b.low for a, b in zip(distinct, distinct[1:], strict=False))
+    assert all(a.high + 1 == b.low for a, b in pairwise(distinct))
 
 
 @given(people.filter(lambda group: len(group) >= FLOOR), st.data())

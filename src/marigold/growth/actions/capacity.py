@@ -9,7 +9,7 @@ from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
 from marigold.audit.recorder import record
 from marigold.core.growth import Band, held, may_follow
-from marigold.core.growth.group import FLOOR, band
+from marigold.core.growth.group import FLOOR
 from marigold.growth.events import Happened
 from marigold.growth.frameworks import Asking, asking
 from marigold.growth.models import CapacityReport, CountIn, Evaluation
@@ -99,9 +99,8 @@ def _told(
         if not may_follow(keys, then, now, lost=lost):
             return {"as_of": earlier.as_of, "told": earlier.told, "counted": earlier.counted}
     found = held(keys, list(now.values()))
-    many = band(len(now), len(now)) if len(now) >= FLOOR else None
     told = {
-        "people": _ends(many),
+        "people": len(now) if len(now) >= FLOOR else None,
         "rows": [[one.key, asked.by_key[one.key].name, _ends(one.band)] for one in found],
     }
     return {"as_of": on, "told": told, "counted": len(now)}

@@ -43,7 +43,7 @@ class CapacityReport(Table):
     quarter = models.DateField()
     # The day the numbers are of; an earlier one where too few people changed to tell new ones.
     as_of = models.DateField()
-    # {"people": [low, high] or None, "rows": [[key, name, low, high]]}
+    # {"people": 12 or None, "rows": [[key, name, low, high]]}
     told = models.JSONField(default=dict)
     # How many were counted; told to nobody, needed to see how many are gone since.
     counted = models.PositiveIntegerField()

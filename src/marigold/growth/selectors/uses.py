@@ -25,8 +25,8 @@ def role_profile(scope: Scope, ref: str) -> RoleProfile:
 
 def holders(scope: Scope, unit_ids: Sequence[int], framework_id: int) -> list[FunctionHolder]:
     """Who does which function of a framework in these places today."""
-    rows = FunctionHolder.objects.filter(unit_id__in=list(unit_ids), framework_id=framework_id)
-    rows = visible(rows, scope, Permission.ROLEMAP_VIEW)
+    named = FunctionHolder.objects.filter(unit_id__in=list(unit_ids), framework_id=framework_id)
+    rows = visible(named, scope, Permission.ROLEMAP_VIEW)
     now = Q(until__isnull=True) | Q(until__gte=scope.on)
     return list(rows.filter(now, since__lte=scope.on).select_related("person").order_by("since", "id"))
 
