@@ -67,24 +67,27 @@ def test_one_person_more_less_or_moved_never_gives_new_numbers(group, data):
         assert not may_follow(KEYS, then, now), "falling below the floor by one would tell of that one"
 
 
-@settings(max_examples=300)
-@given(people, people, st.integers(0, 30))
-def test_two_reports_side_by_side_force_nothing_of_those_who_came_or_went(first, second, shared):
+@settings(max_examples=400, deadline=None)
+@given(people, people, st.integers(0, 30), st.integers(0, 4))
+def test_two_reports_side_by_side_force_nothing_of_those_who_came_or_went(first, second, shared, moving):
     shared = min(shared, len(first), len(second))
     then = dict(enumerate(first))
-    # The first few stay as they are; the others are new people.
-    now = {n: first[n] for n in range(shared)} | {100 + n: one for n, one in enumerate(second[shared:])}
+    # The first few stay, and some of them say something else; the others are new people.
+    stay = {n: second[n] if n < moving else first[n] for n in range(shared)}
+    moved = sum(stay[n] != first[n] for n in stay)
+    now = stay | {100 + n: one for n, one in enumerate(second[shared:])}
     if not may_follow(KEYS, then, now) or min(len(then), len(now)) < FLOOR:
         return
     came, went = len(now) - shared, len(then) - shared
     for a, b in zip(held(KEYS, list(then.values())), held(KEYS, list(now.values())), strict=True):
-        # What a reader can think possible who knows who came and went, and that the others did not move.
+        # What a reader can think possible who knows who came, went and moved, and that nobody else did.
         possible = {
             (up, down)
             for up in range(came + 1)
             for down in range(went + 1)
             for before in range(a.band.low, a.band.high + 1)
-            if b.band.low <= before + up - down <= b.band.high
+            for turn in range(-moved, moved + 1)
+            if b.band.low <= before + up - down + turn <= b.band.high
         }
         if came:
             assert {up for up, _ in possible} not in ({0}, {came})
@@ -99,6 +102,16 @@ def test_a_report_that_would_give_newcomers_away_does_not_follow():
     assert held(("a",), list(now.values()))[0].band == Band(10, 16)
     assert not may_follow(("a",), then, now)
     assert may_follow(("a",), then, then | {20 + n: {"a"} if n % 2 else set() for n in range(6)})
+
+
+def test_a_count_that_stays_where_two_scales_meet_tells_that_no_newcomer_holds_it():
+    then = {n: {"a"} if n < 4 else set() for n in range(7)}
+    now = then | {20 + n: set() for n in range(5)}
+    assert (held(("a",), list(then.values()))[0].band, held(("a",), list(now.values()))[0].band) == (
+        Band(4, 7),
+        Band(0, 4),
+    )
+    assert not may_follow(("a",), then, now)
 
 
 def test_numbers_begin_once_the_floor_is_met_and_stay_when_it_is_lost():

@@ -136,8 +136,8 @@ def may_follow(
 ) -> bool:
     """Whether new numbers may be told after earlier ones, so that the two side by side tell of nobody.
 
-    At least the floor of people must have come, gone or moved. And for no entry may the two steps together force that
-    all who came (or all who went) hold it, or that none do, even for a reader who knows that nobody else moved.
+    At least the floor of people must have come, gone or moved. And for no entry may the two steps together leave only
+    one way for all of these, even for a reader who knows who came, who went and whose rating changed.
 
     :param then: what each person held when the earlier numbers were worked out; `lost` are people of that time of
         whom nothing is known any more
@@ -153,14 +153,12 @@ def may_follow(
     if turned < floor:
         return False
     earlier, later = held(keys, list(then.values()), floor=floor), held(keys, list(now.values()), floor=floor)
-    return not any(
-        _forced(a.band, b.band, len(came), len(went) + lost) for a, b in zip(earlier, later, strict=True)
-    )
+    up, down = len(came) + len(moved), len(went) + lost + len(moved)
+    return not any(_forced(a.band, b.band, up, down) for a, b in zip(earlier, later, strict=True))
 
 
-def _forced(then: Band | None, now: Band | None, came: int, went: int) -> bool:
-    """Whether the steps leave only one way: everyone who came holds it, or everyone who went held it."""
+def _forced(then: Band | None, now: Band | None, up: int, down: int) -> bool:
+    """Whether the steps leave only one way: the count rose, or fell, by as much as those people can make of it."""
     if then is None or now is None:
         return False
-    most_up, most_down = now.low - then.high, now.high - then.low
-    return (came > 0 and most_up >= came) or (went > 0 and -most_down >= went)
+    return now.low - then.high >= up or then.low - now.high >= down

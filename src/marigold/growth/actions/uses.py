@@ -181,7 +181,7 @@ def choose_staffing(
     if on > by.on:
         raise Refused("Note it once it is decided. Choose today or a day before.", field="on")
     entries = asking(by, edition.pk).by_key
-    covered = {row.element_key for row in reads.holders(by, [unit.pk], edition.framework_id)} & set(entries)
+    covered = {row.element_key for row in reads.holders(by, [unit.pk], edition.framework.key)} & set(entries)
     if kind == "post" and not covered:
         raise Refused(
             "Before a new post, map who does this work here already. Name someone for at least one function first.",

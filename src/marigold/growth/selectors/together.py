@@ -18,12 +18,12 @@ GONE = "There is no such cohort that you can see."
 LATE, AFTER = timedelta(days=31), timedelta(days=92)
 
 
-def counted_in(scope: Scope, root_id: int) -> dict[int, CountIn]:
+def counted_in(scope: Scope, root_id: int) -> dict[str, CountIn]:
     """Where one lets oneself be counted in a system today, by framework."""
     if scope.person_id is None:
         return {}
     rows = CountIn.objects.filter(person_id=scope.person_id, root_id=root_id, ended_on__isnull=True)
-    return {row.framework_id: row for row in rows}
+    return {row.framework.key: row for row in rows.select_related("framework")}
 
 
 def capacity_reports(scope: Scope, root_id: int) -> list[CapacityReport]:

@@ -23,9 +23,9 @@ def role_profile(scope: Scope, ref: str) -> RoleProfile:
     return row
 
 
-def holders(scope: Scope, unit_ids: Sequence[int], framework_id: int) -> list[FunctionHolder]:
+def holders(scope: Scope, unit_ids: Sequence[int], framework_key: str) -> list[FunctionHolder]:
     """Who does which function of a framework in these places today."""
-    named = FunctionHolder.objects.filter(unit_id__in=list(unit_ids), framework_id=framework_id)
+    named = FunctionHolder.objects.filter(unit_id__in=list(unit_ids), framework__key=framework_key)
     rows = visible(named, scope, Permission.ROLEMAP_VIEW)
     now = Q(until__isnull=True) | Q(until__gte=scope.on)
     return list(rows.filter(now, since__lte=scope.on).select_related("person").order_by("since", "id"))

@@ -11,7 +11,6 @@ from marigold.growth.frameworks import Asking
 from marigold.growth.models import FunctionHolder, StaffingChoice
 from marigold.growth.selectors import uses as reads
 from marigold.people.models import Unit
-from marigold.practice import selectors as practice
 from marigold.support.selectors import system
 
 MOST_PLACES = 7
@@ -74,8 +73,7 @@ def function_map(scope: Scope, unit: Unit, asked: Asking) -> FunctionMap:
         and scope.allows_at(Permission.ROLEMAP_VIEW, row.path)
     ]
     places = [unit, *beneath[:MOST_PLACES]]
-    edition = practice.edition(scope, asked.key)
-    found = reads.holders(scope, [row.pk for row in places], edition.framework_id)
+    found = reads.holders(scope, [row.pk for row in places], asked.key)
     groups: dict[str, list[FunctionRow]] = {}
     for beat in asked.entries:
         does = [row for row in found if row.element_key == beat.key]

@@ -13,7 +13,6 @@ from marigold.growth.frameworks import Asking
 from marigold.growth.models import CapacityReport, Cohort, CohortMember, CountIn
 from marigold.growth.selectors import together as reads
 from marigold.people.models import Unit
-from marigold.practice import selectors as practice
 
 
 @dataclass(frozen=True)
@@ -48,8 +47,7 @@ class Capacity:
 
 def capacity(scope: Scope, unit: Unit, asked: Asking, *, quarter: str) -> Capacity:
     """The newest report of a framework (or that of a quarter), and one's own agreement."""
-    framework = practice.edition(scope, asked.key).framework_id
-    reports = [row for row in reads.capacity_reports(scope, unit.pk) if row.framework_id == framework]
+    reports = [row for row in reads.capacity_reports(scope, unit.pk) if row.framework.key == asked.key]
     report = next((row for row in reports if row.quarter.isoformat() == quarter), None)
     report = report or (reports[0] if reports else None)
     many = report.told.get("people") if report else None
@@ -60,7 +58,7 @@ def capacity(scope: Scope, unit: Unit, asked: Asking, *, quarter: str) -> Capaci
         rows=[_capacity_row(row, many) for row in report.told["rows"]] if report and many else [],
         people=many,
         earlier=reports,
-        mine=reads.counted_in(scope, unit.pk).get(framework),
+        mine=reads.counted_in(scope, unit.pk).get(asked.key),
         may_tell=scope.allows_at(Permission.PERSON_EDIT, unit.path),
         told_now=bool(reports) and reports[0].quarter == quarter_of(scope.on),
     )

@@ -41,8 +41,8 @@ def capacity(request: HttpRequest, ref: str, key: str) -> HttpResponse:
     """How many hold what, and what is short; one's own agreement to be counted."""
     row = _system(request.scope, ref)
     asked = edition_of(request.scope, key)
-    edition = practice.edition(request.scope, key)
     if request.method == "POST":
+        edition = practice.edition(request.scope, key)
         who = {"by": request.scope, "at": request.at}
         if "in" in request.POST:
             counting.count_me_in(root=row, edition=edition, **who)
