@@ -21,15 +21,19 @@ BEFORE = (
     "212232121323112",
 )
 ROSE = (
-    "101101011010110",
-    "011010110101101",
-    "110110100110010",
-    "101011011011010",
-    "010110101101011",
-    "110101101010111",
+    "210101110011011",
+    "101001121010101",
+    "110110210111100",
+    "110001110001011",
+    "011010010020101",
+    "100101101-11010",
 )
 COUNTED = ("imani", "dana", *LEARNERS)
 HOLDS = (
+    ("state", "function.connect", "imani", "", 30, ""),
+    ("state", "function.enable", "dana", "", None, ""),
+    ("state", "competency.selecting-and-building-change-strategies", "amos", "", None, "Is called in where it gets hard."),
+    ("state", "competency.planning-for-sustainability-and-sustaining", "gordon", "", 5, "Holds the contracts."),
     ("west", "function.connect", "rosa", "", 20, "Calls each agency once a month."),
     ("west", "function.connect", "tasha", "", 10, "Knows the families’ groups."),
     ("west", "function.inspire", "tasha", "", None, ""),
@@ -65,7 +69,10 @@ def _ago(world: World, months: float) -> float:
 def _looks(world: World) -> None:
     for person, (before, rose) in zip(LEARNERS, zip(BEFORE, ROSE, strict=True), strict=True):
         first = [int(step) for step in before]
-        last = [min(step + int(up), 4) for step, up in zip(first, rose, strict=True)]
+        last = [
+            max(min(step + (-1 if up == "-" else int(up)), 4), 1)
+            for step, up in zip(first, rose, strict=True)
+        ]
         for months, steps in ((8, first), (1.2, last)):
             at = world.at(_ago(world, months))
             by = world.scope(person, at)

@@ -7,7 +7,7 @@ from typing import Any
 
 from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
-from marigold.core.charts.changes import Moved, change_plot
+from marigold.core.charts.changes import change_row
 from marigold.growth.actions.capacity import quarter_of
 from marigold.growth.frameworks import Asking
 from marigold.growth.models import CapacityReport, Cohort, CohortMember, CountIn
@@ -82,6 +82,7 @@ class CohortRow:
     after: str
     change: str
     span: str
+    svg: str
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class CohortPage:
     names: Sequence[CohortMember]
     rows: Sequence[CohortRow]
     people: int
-    svg: str
+    most: int
     says: str
     ended: bool
 
@@ -103,10 +104,8 @@ class CohortPage:
 def cohort_page(scope: Scope, row: Cohort, asked: Asking, *, today: date) -> CohortPage:
     """Fetch and draw. Results are read as they were told."""
     told = row.results or {"people": 0, "rows": []}
-    rows = [_cohort_row(one) for one in told["rows"]]
-    moved = [Moved(one[1], one[4], one[5], one[6]) for one in told["rows"]]
-    says = _says(told)
     most = asked.steps[-1] - asked.steps[0]
+    rows = [_cohort_row(one, most) for one in told["rows"]]
     return CohortPage(
         row=row,
         leads=row.leader_id == scope.person_id,
@@ -115,18 +114,20 @@ def cohort_page(scope: Scope, row: Cohort, asked: Asking, *, today: date) -> Coh
         names=reads.names_in(scope, row),
         rows=rows,
         people=told["people"],
-        svg=change_plot(moved, most=most, title=f"Mean change by entry. {says}") if rows else "",
-        says=says,
+        most=most,
+        says=_says(told),
         ended=today >= row.ends_on,
     )
 
 
-def _cohort_row(one: Sequence[Any]) -> CohortRow:
+def _cohort_row(one: Sequence[Any], most: int) -> CohortRow:
     _, name, before, after, mean, low, high, _chance = one
     if mean is None:
-        return CohortRow(name, "", "", "", "")
+        return CohortRow(name, "", "", "", "", "")
     span = f"{low:+.1f} to {high:+.1f}" if low is not None and high is not None else ""
-    return CohortRow(name, f"{before:.1f}", f"{after:.1f}", f"{mean:+.1f}", span)
+    title = f"{name}: mean change {mean:+.1f}, 95 % interval {span or 'not known'}"
+    svg = change_row(mean, low, high, most=most, title=title)
+    return CohortRow(name, f"{before:.1f}", f"{after:.1f}", f"{mean:+.1f}", span, svg)
 
 
 def _says(told: dict[str, Any]) -> str:
@@ -135,5 +136,7 @@ def _says(told: dict[str, Any]) -> str:
         return ""
     clear = sum(one[5] is not None and one[5] > 0 for one in rows)
     down = sum(one[6] is not None and one[6] < 0 for one in rows)
-    words = f"In {clear} of {len(rows)} entries told, the group of {told['people']} rose more than chance explains"
-    return f"{words}; in {down} it fell." if down else f"{words}."
+    rose = sum(one[4] > 0 for one in rows)
+    words = f"The group of {told['people']} rose on average in {rose} of {len(rows)} entries told"
+    words += f"; in {clear} the interval lies wholly above no change"
+    return f"{words}, and in {down} below it." if down else f"{words}."
