@@ -27,7 +27,7 @@ def role_pdf(data: Mapping[str, Any], *, at: datetime, language: str = "en") -> 
 def _fit(data: Mapping[str, Any], most: int) -> dict[str, Any]:
     def lines(entries: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
         return [
-            {"name": _cut(one["name"], 90), "text": _cut(one["text"], most) if most else ""}
+            {"name": _cut(one["name"], 90 if most else 60), "text": _cut(one["text"], most) if most else ""}
             for one in entries
         ]
 
@@ -38,6 +38,7 @@ def _fit(data: Mapping[str, Any], most: int) -> dict[str, Any]:
         "called": [_cut(one, 60) for one in data["called"][:room]],
         "must": lines(data["must"]),
         "nice": lines(data["nice"]),
+        "tight": not most,
         "edges": [_cut(one, 160) for one in data["edges"][:room]],
     }
 

@@ -41,7 +41,7 @@ class Capacity:
 
     @property
     def short(self) -> list[CapacityRow]:
-        """What is short: fewer than half of those counted hold it, for certain."""
+        """What is short: no more than half of those counted hold it, for certain."""
         return [row for row in self.rows if row.short]
 
 
@@ -70,7 +70,7 @@ def _capacity_row(row: Sequence[Any], many: int) -> CapacityRow:
     words = f"{low} to {high}" if low else f"{high} or fewer"
     if high == many and low:
         words = f"{low} or more"
-    return CapacityRow(name, words, round(3 * low / many) if many else 0, 2 * high < many)
+    return CapacityRow(name, words, round(3 * low / many) if many else 0, 2 * high <= many)
 
 
 @dataclass(frozen=True)
