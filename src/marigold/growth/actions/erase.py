@@ -8,9 +8,9 @@ from marigold.growth.actions.awards import sign_anew
 from marigold.growth.events import Happened
 from marigold.growth.models import (
     Award,
-    Enrolment,
     CohortMember,
     CountIn,
+    Enrolment,
     Evaluation,
     FunctionHolder,
     GrowthPlan,

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('growth', '0001_first'),
+        ('growth', '0002_pathways_and_awards'),
         ('people', '0003_accounts'),
         ('practice', '0002_drafts_and_documents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

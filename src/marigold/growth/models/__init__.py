@@ -10,11 +10,11 @@ from marigold.growth.models.uses import FunctionHolder, RoleProfile, StaffingCho
 __all__ = [
     "Award",
     "BadgeIssuer",
-    "Enrolment",
     "CapacityReport",
     "Cohort",
     "CohortMember",
     "CountIn",
+    "Enrolment",
     "Evaluation",
     "Expectation",
     "FunctionHolder",
@@ -26,9 +26,9 @@ __all__ = [
     "PlanStep",
     "RoleProfile",
     "Share",
+    "StaffingChoice",
     "StatusList",
     "Submission",
-    "StaffingChoice",
     "View",
     "ViewAsked",
 ]
