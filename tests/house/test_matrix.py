@@ -4,7 +4,16 @@ import pytest
 from django.urls import get_resolver
 from django.utils import timezone
 
-from marigold.growth.models import Award, Enrolment, GrowthPlan, Learning, OtherCredential
+from marigold.growth.models import (
+    Award,
+    Cohort,
+    Enrolment,
+    FunctionHolder,
+    GrowthPlan,
+    Learning,
+    OtherCredential,
+    RoleProfile,
+)
 from marigold.improvement.models import Indicator
 from marigold.measures.actions import Wanted
 from marigold.measures.models import Round
@@ -314,6 +323,23 @@ PAGES = [
     ("issuer", ("issuer",), ALL),
     ("issuer-key", ("issuer", "key"), ALL),
     ("issuer-award", ("issuer", "library", "=pathway.level-1"), ALL),
+    # Uses of a framework
+    ("uses", (), ALL),
+    ("reasons", (), ALL),
+    ("role-profile-new", ("=tci",), {"lead"}),
+    ("role-profile", ("profile",), STATE_TEAM | {"gordon"}),
+    ("role-profile-edit", ("profile",), {"lead"}),
+    ("role-profile-file", ("profile",), STATE_TEAM | {"gordon"}),
+    ("role-interview", ("profile",), STATE_TEAM | {"gordon"}),
+    ("career-path", ("profile",), STATE_TEAM | {"gordon"}),
+    ("training", ("=tci",), ALL),
+    ("functions", ("unit", "=tci"), SEES_UNIT_WEST),
+    ("staffing-new", ("unit", "=tci"), {"lead"}),
+    ("holder", ("holder",), {"lead"}),
+    ("capacity", ("root", "=tci"), STATE_TEAM),
+    ("cohort-new", (), STATE_TEAM),
+    ("cohort", ("cohort",), {"amos", "rosa", "helen", "nikhil", "priya", "terrell", "gordon", "tasha"}),
+    ("cohort-invite", ("cohort",), {"amos"}),
 ]
 FOR_ANYONE = {"verify", "verify-award", "verify-file", "issuer", "issuer-key", "issuer-award"}
 # Only posts are taken (405 for a look), or a token or a file of one's own is needed; each has its own test.
@@ -329,6 +355,10 @@ ELSEWHERE = {
     "other-credential-remove",
     "requirement-back",
     "evaluation-remove",
+    "cohort-join",
+    "cohort-leave",
+    "cohort-tell",
+    "holder-new",
     "growth-plan-comment",
     "growth-plan-share",
     "growth-unshare",
@@ -447,6 +477,9 @@ def grown(town):
         "plan": plan.ref,
         "plan-step": plan.steps.first().ref,
         "learning": Learning.objects.filter(person=imani).first().ref,
+        "profile": RoleProfile.objects.get().ref,
+        "holder": FunctionHolder.objects.filter(unit=town.units["west"]).first().ref,
+        "cohort": Cohort.objects.get(name="Local support, first cohort").ref,
     }
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("marigold.web.practice_urls")),
     path("", include("marigold.web.growth_urls")),
     path("", include("marigold.web.award_urls")),
+    path("", include("marigold.web.uses_urls")),
     path("", include("marigold.web.indicator_urls")),
     path("", include("marigold.web.gap_urls")),
 ]

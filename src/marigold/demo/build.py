@@ -20,6 +20,7 @@ from marigold.demo.pairs import build_pairs
 from marigold.demo.practice import build_practice
 from marigold.demo.present import build_present
 from marigold.demo.support import build_support
+from marigold.demo.uses import build_uses
 from marigold.demo.world import World
 from marigold.imports import practice, roles
 from marigold.people import actions as people
@@ -63,6 +64,7 @@ def build(
         build_measures(world)
         build_growth(world)
         build_awards(world)
+        build_uses(world)
         build_indicators(world)
         build_gaps(world)
         build_practice(world)

@@ -5,13 +5,14 @@ ranks people, and nothing adds a person's ratings up to one number.
 """
 
 from .asked import Beat, Reflected, beats, kept, refuses
-from .group import Change, Cohort, Held, Pair, cohort, held
+from .group import Band, Change, Cohort, Held, Pair, cohort, held, may_follow
 from .lens import Lens, Through, through
 from .plan import Expected, Logged, Progress, progress
 from .profile import Difference, Profile, Row, Shift, View, profile, shift
 from .suggest import Suggestion, suggestions
 
 __all__ = [
+    "Band",
     "Beat",
     "Change",
     "Cohort",
@@ -33,6 +34,7 @@ __all__ = [
     "cohort",
     "held",
     "kept",
+    "may_follow",
     "profile",
     "progress",
     "refuses",

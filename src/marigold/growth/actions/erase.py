@@ -8,8 +8,11 @@ from marigold.growth.actions.awards import sign_anew
 from marigold.growth.events import Happened
 from marigold.growth.models import (
     Award,
+    CohortMember,
+    CountIn,
     Enrolment,
     Evaluation,
+    FunctionHolder,
     GrowthPlan,
     Learning,
     OtherCredential,
@@ -27,6 +30,9 @@ from marigold.people.models import Person
 @action
 def erase_growth(*, person: Person, by: Scope, at: datetime) -> None:
     """Delete a person's evaluations, plans and learning; what they gave others stays without their name."""
+    CohortMember.objects.filter(person=person).delete()
+    CountIn.objects.filter(person=person).delete()
+    FunctionHolder.objects.filter(person=person).update(person=None)
     Evaluation.objects.filter(person=person).delete()
     GrowthPlan.objects.filter(person=person).delete()
     Learning.objects.filter(person=person).delete()

@@ -4,20 +4,29 @@ from marigold.growth.models.awards import Award, BadgeIssuer, IssuerKey, OtherCr
 from marigold.growth.models.evaluations import Evaluation, Share, View, ViewAsked
 from marigold.growth.models.pathways import Enrolment, Submission
 from marigold.growth.models.plans import Expectation, GrowthPlan, Learning, PlanComment, PlanStep
+from marigold.growth.models.together import CapacityReport, Cohort, CohortMember, CountIn
+from marigold.growth.models.uses import FunctionHolder, RoleProfile, StaffingChoice
 
 __all__ = [
     "Award",
     "BadgeIssuer",
+    "CapacityReport",
+    "Cohort",
+    "CohortMember",
+    "CountIn",
     "Enrolment",
     "Evaluation",
     "Expectation",
+    "FunctionHolder",
     "GrowthPlan",
     "IssuerKey",
     "Learning",
     "OtherCredential",
     "PlanComment",
     "PlanStep",
+    "RoleProfile",
     "Share",
+    "StaffingChoice",
     "StatusList",
     "Submission",
     "View",

@@ -16,6 +16,7 @@ from marigold.growth import actions
 from marigold.growth import selectors as growth_rows
 from marigold.growth.frameworks import Asking, asking, frameworks
 from marigold.growth.models import Evaluation
+from marigold.growth.selectors import together
 from marigold.kit.doing import NotThere, Refused
 from marigold.support.selectors.growth import Offer, evidence
 from marigold.web.posting import page
@@ -100,7 +101,8 @@ def sheet_of(asked: Asking, answers: dict[str, Reflected]) -> Sheet:
 @page
 def growth(request: HttpRequest) -> HttpResponse:
     """One's growth: what is begun, what is asked of one, what one was shown, the plan and the log."""
-    return render(request, "growth/growth.html", {"front": front(request.scope)})
+    invited = [one for one in together.memberships(request.scope) if one.joined_on is None]
+    return render(request, "growth/growth.html", {"front": front(request.scope), "invited": invited})
 
 
 @page
