@@ -46,7 +46,7 @@ def test_a_competency_is_told_by_its_parts_with_the_reading_behind_it(town, sign
     ):
         assert said in text
     before = selectors.editions_of(scope("rosa"), selectors.framework(scope("rosa"), "isp-profile"))[1]
-    assert "How groups form" not in words(signed_in("rosa").get(page, {"edition": before.ref}))
+    assert "Knowledge How groups form" not in words(signed_in("rosa").get(page, {"edition": before.ref}))
 
 
 def test_a_list_takes_up_a_reason_of_one_s_own(town, signed_in, scope, now):
