@@ -138,7 +138,9 @@ def test_the_lens_shows_links_with_their_strength_and_leaves_gaps_open(town, sig
     imani = signed_in("imani")
     isp = words(imani.get(f"/growth/evaluations/{row.ref}/report/?lens=isp-profile"))
     assert "The same answers through Implementation Support Practitioner Profile" in isp
-    assert re.search(r"Developing teams Developing a team Unrated, proposed 3\b", isp)
+    assert re.search(r"Developing teams Developing a team Unrated, agreed 3\b", isp), "two people agree"
+    assert re.search(r"Tailoring support Adapting to the local context Unrated, proposed 3\b", isp)
+    assert "Selecting the THING disputed, not counted" in isp
     assert "Nothing leads here" in isp
     cswe = words(imani.get(f"/growth/evaluations/{row.ref}/report/?lens=cswe-2022"))
     assert "A crosswalk estimates." in cswe
