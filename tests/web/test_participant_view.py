@@ -447,5 +447,6 @@ def test_a_code_opens_one_link_in_one_browser_for_half_an_hour(west, town, scope
 
 def test_the_page_asks_the_database_a_fixed_number_of_things(link, client, django_assert_max_num_queries):
     client.get(path_of(link))
-    with django_assert_max_num_queries(15):
+    # One over the budget of the pair's pages: the page says in one place what they have on several.
+    with django_assert_max_num_queries(16):
         client.get(path_of(link))

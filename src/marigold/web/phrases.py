@@ -223,7 +223,7 @@ LABELS: dict[str, str] = {
     "denominator": "Out of what", "direction": "Which way is better", "groups": "Groups", "in_use": "In use", "measured_in": "Unit", "merges": "Groups told together",
     "numerator": "What is counted", "percent_high": "Percentages told up to", "percent_low": "Percentages told from", "periods": "Periods", "reference": "Compared with",
     "round_to": "Rounded to", "rule_set": "Rules", "sensitive": "Sensitive", "settings": "Settings", "source": "Source", "threshold": "Smallest count shown", "zeros": "Zeros",
-    "asked": "People asked", "public": "Public", "mentors": "Offers to mentor", "mentor": "Mentor", "reader": "Shown to", "notes": "With words", "heard": "What we heard", "told_on": "Told on",
+    "asked": "People asked", "public": "Public", "mentors": "Offers to mentor", "mentor": "Mentor", "reader": "Shown to", "notes": "With words", "rationale": "Why", "status": "Where it stands", "strength": "Strength", "heard": "What we heard", "told_on": "Told on",
     "about": "About", "account": "Account", "actual": "What happened", "added": "Entries added", "agenda": "Agenda",
     "aim": "Aim", "baseline": "Baseline", "bias_steps": "Steps against bias", "category": "Category",
     "changed": "Entries changed", "closed_on": "Closed", "choice": "Decision", "comparison": "Compared with the prediction",
