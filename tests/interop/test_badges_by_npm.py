@@ -52,7 +52,10 @@ def test_npm_finds_the_same(judge: Path) -> None:
         timeout=120,
     )
     assert answer.returncode == 0, answer.stderr
-    assert json.loads(answer.stdout) == {name: case.finding for name, case in given.items()}
+    wanted = {name: case.finding for name, case in given.items()}
+    # A word of no context is refused before any signature is looked at, so that it is told apart here.
+    wanted["unknown word"] = "unknown word"
+    assert json.loads(answer.stdout) == wanted
 
 
 def test_the_lock_names_packages_and_no_host() -> None:

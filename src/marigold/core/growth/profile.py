@@ -118,17 +118,12 @@ def profile(
     :param beyond: from this step on a person practices the entry on their own
     """
     before = then or {}
-    rows = tuple(
-        Row(
-            key,
-            name,
-            group,
-            now.get(key),
-            before.get(key),
-            {view.key: view.levels[key] for view in views if key in view.levels},
-        )
-        for key, name, group in entries
-    )
+
+    def row(key: str, name: str, group: str) -> Row:
+        said = {view.key: view.levels[key] for view in views if key in view.levels}
+        return Row(key, name, group, now.get(key), before.get(key), said)
+
+    rows = tuple(row(*entry) for entry in entries)
     rated = [row for row in rows if row.now is not None]
     changed = [row for row in rated if row.change]
     return Profile(

@@ -12,16 +12,15 @@ from marigold.access.scope import Scope
 from marigold.improvement import actions, taken_up
 from marigold.improvement import selectors as improvement
 from marigold.improvement.models import Part
-from marigold.kit.doing import NotThere
 from marigold.people import selectors as people
-from marigold.people.models import Person, Unit
+from marigold.people.models import Person
 from marigold.practice import selectors as practice
 from marigold.practice.vocabulary import Vocabulary
 from marigold.web.gap_forms import OwnerForm, SplittingForm
 from marigold.web.posting import attempt, page, typed_before
 from marigold.web.present.gaps import abilities
 from marigold.web.views.gaps import about_gap
-from marigold.web.views.indicators import about, shown_form
+from marigold.web.views.indicators import about, shown_form, unit_with_indicators
 
 PEOPLE = 500
 
@@ -113,7 +112,7 @@ def part(request: HttpRequest, ref: str) -> HttpResponse:
 @page
 def splitting(request: HttpRequest, ref: str) -> HttpResponse:
     """How well a place and those beneath it can split their data."""
-    unit = _unit(request, ref)
+    unit = unit_with_indicators(request, ref)
     rows = taken_up.splittings(request.scope, unit)
     context = {
         "unit": unit,
@@ -124,17 +123,10 @@ def splitting(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "gaps/splitting.html", context)
 
 
-def _unit(request: HttpRequest, ref: str, permission: Permission = Permission.INDICATOR_VIEW) -> Unit:
-    unit = people.unit(request.scope, ref)
-    if not improvement.may(request.scope, permission, unit):
-        raise NotThere("There is nothing here that you can see.")
-    return unit
-
-
 @page
 def rate(request: HttpRequest, ref: str) -> HttpResponse:
     """Say how well a place can split its data in one way."""
-    unit = _unit(request, ref, Permission.INDICATOR_EDIT)
+    unit = unit_with_indicators(request, ref, Permission.INDICATOR_EDIT)
     ways = improvement.breakdowns(request.scope, unit.root_id, unused=True)
     form = SplittingForm(
         request.POST or typed_before(request), breakdowns=ways, initial={"on": request.today}

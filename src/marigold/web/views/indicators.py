@@ -34,7 +34,7 @@ NAMES = (
 @page
 def of_unit(request: HttpRequest, ref: str) -> HttpResponse:
     """The indicators of a place and beneath it."""
-    unit = _unit(request, ref)
+    unit = unit_with_indicators(request, ref)
     context = {
         "unit": unit,
         "lines": lines_of(improvement.attention(request.scope, place=unit.path, most=improvement.MOST)),
@@ -45,7 +45,10 @@ def of_unit(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "indicators/unit.html", context)
 
 
-def _unit(request: HttpRequest, ref: str, permission: Permission = Permission.INDICATOR_VIEW) -> Unit:
+def unit_with_indicators(
+    request: HttpRequest, ref: str, permission: Permission = Permission.INDICATOR_VIEW
+) -> Unit:
+    """A place whose indicators one may see (or change), or NotThere."""
     unit = people.unit(request.scope, ref)
     if not improvement.may(request.scope, permission, unit):
         raise NotThere("There is nothing here that you can see.")
@@ -89,7 +92,7 @@ def _group_rows(split: Split) -> Iterator[tuple[Any, ...]]:
 @page
 def new(request: HttpRequest, ref: str) -> HttpResponse:
     """Define an indicator of a place."""
-    unit = _unit(request, ref, Permission.INDICATOR_EDIT)
+    unit = unit_with_indicators(request, ref, Permission.INDICATOR_EDIT)
     form = IndicatorForm(request.POST or typed_before(request), people=_people(request, unit))
     if request.method == "POST" and form.is_valid():
 
