@@ -214,6 +214,10 @@ def test_the_one_it_is_shown_to_reads_the_profile_and_neither_words_nor_views(to
     assert "middle of" not in text
     assert "Conditions stand in the way" not in text
     assert "Next steps" not in text
+    assert "You make room for people." not in text
+    assert "You make room for people." in words(
+        signed_in("imani").get(f"/growth/evaluations/{row.ref}/report/")
+    )
 
 
 def test_taking_back_a_share_closes_the_report_at_once(town, signed_in):
@@ -285,9 +289,11 @@ def test_only_those_asked_can_give_a_view(town, signed_in):
     assert "Your view of Dana Whitfield’s practice" in words(page)
     assert not re.search(r'type="radio"[^>]*checked', page.content.decode()), "her own steps are not told"
     said = {"s-function.connect": "1", "l-function.connect": "4", "words": "Warm and clear", "finish": "1"}
+    said["t-function.connect"] = "She calls back the same day."
     assert imani.post(f"/growth/evaluations/{row.ref}/view/", said).status_code == 302
     report = words(signed_in("dana").get(f"/growth/evaluations/{row.ref}/report/"))
     assert "Imani Okafor, co-practitioner rates you higher." in report
+    assert "What others say Imani Okafor Warm and clear Connect: She calls back the same day." in report
     assert imani.get(f"/growth/evaluations/{row.ref}/report/").status_code == 404
 
 

@@ -29,6 +29,7 @@ from marigold.growth.selectors.evaluations import (
     view_asked,
     view_of,
     views_of,
+    words_of,
 )
 from marigold.growth.selectors.pathways import (
     Asked,
@@ -110,4 +111,5 @@ __all__ = [
     "view_of",
     "views_of",
     "waiting_for_review",
+    "words_of",
 ]

@@ -146,6 +146,18 @@ def views_of(scope: Scope, row: Evaluation, *, today_closed: bool) -> tuple[Sequ
     return views, len(quiet)
 
 
+def words_of(scope: Scope, row: Evaluation) -> list[tuple[str, str, dict[str, str]]]:
+    """What named views say in words, for the owner alone: (who, in general, by entry)."""
+    if scope.person_id is None or row.person_id != scope.person_id:
+        return []
+    found = []
+    for one in row.views.exclude(side="participant").filter(given_on__isnull=False).select_related("rater"):
+        said = {key: kept(data).words for key, data in one.answers.items() if kept(data).words}
+        if one.words or said:
+            found.append((one.rater.name if one.rater else SIDES[one.side], one.words, said))
+    return found
+
+
 def _together(answers: Sequence[dict[str, float]]) -> dict[str, float]:
     keys = {key for one in answers for key in one}
     found = {key: [one[key] for one in answers if key in one] for key in keys}

@@ -82,6 +82,7 @@ class Report:
     lenses: Sequence[tuple[str, str]]
     headline: str
     changed: str
+    told: Sequence[tuple[str, str, Sequence[tuple[str, str]]]]
 
     @property
     def row(self) -> Evaluation:
@@ -146,6 +147,14 @@ def report(scope: Scope, ref: str, *, today: date, compare: bool = True, lens: s
         lenses=lenses,
         headline=headline(made, before, asked),
         changed=shift_words(made.shift) if made.shift else "",
+        told=[
+            (
+                who,
+                words,
+                [(asked.by_key[key].name, text) for key, text in said.items() if key in asked.by_key],
+            )
+            for who, words, said in growth.words_of(scope, row)
+        ],
     )
 
 
