@@ -1,7 +1,7 @@
 """From stored numbers of groups to what may be seen. Every page, chart and file takes them from here."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from marigold.core import bygroup
@@ -100,22 +100,17 @@ class Family:
 
 def release(breakdown: Breakdown, family: Family, of: int, policy: Policy) -> ByGroup:
     """All that may be seen of one measure of a family, split by a breakdown."""
-    rules = [Merge(one["name"], tuple(one["groups"])) for one in breakdown.merges]
-    found = {key: periods_of(rows) for key, rows in family.rows.items()}
-    every = [period for periods in found.values() for period in periods]
-    used = [rule for rule in rules if bygroup.needed(every, rule, policy)]
-    if used:
-        found = {key: [bygroup.joined(one, used) for one in periods] for key, periods in found.items()}
+    found, used = told_together(breakdown, family.rows, policy)
     periods = found.get(of, [])
     gone = _gone(found, family.above, {period.on for period in periods}, of, policy)
     alone = not any(found[key] for key in found if key != of)
     cells = {}
     for period in periods:
         for code, part in period.rows.items():
-            cells[code, period.on] = HIDDEN if code in gone[period.on] else _cell(part, policy)
+            cells[code, period.on] = HIDDEN if code in gone[period.on] else cell(part, policy)
     told = bygroup.years(periods, policy, gone, back=alone)
     by_year = {
-        (code, one.year): HIDDEN if code in one.hidden else _cell(part, policy)
+        (code, one.year): HIDDEN if code in one.hidden else cell(part, policy)
         for one in told
         for code, part in one.groups.items()
     }
@@ -132,6 +127,19 @@ def release(breakdown: Breakdown, family: Family, of: int, policy: Policy) -> By
     )
 
 
+def told_together(
+    breakdown: Breakdown, rows: Mapping[int, Sequence[Row]], policy: Policy
+) -> tuple[dict[int, list[Period]], list[Merge]]:
+    """(periods of each measure, rules used): groups taken together as declared, in all of a family or in none."""
+    rules = [Merge(one["name"], tuple(one["groups"])) for one in breakdown.merges]
+    found = {key: periods_of(of) for key, of in rows.items()}
+    every = [period for periods in found.values() for period in periods]
+    used = [rule for rule in rules if bygroup.needed(every, rule, policy)]
+    if used:
+        found = {key: [bygroup.joined(one, used) for one in periods] for key, periods in found.items()}
+    return found, used
+
+
 def _gone(
     found: Mapping[int, Sequence[Period]],
     above: Mapping[int, int | None],
@@ -140,6 +148,14 @@ def _gone(
     policy: Policy,
 ) -> dict[date, set[str]]:
     """For each of these periods the groups of one place that are not told, decided for all places together."""
+    placed = places_of(found, above, days)
+    return {day: hidden_together(places, policy)[of] for day, places in placed.items()}
+
+
+def places_of(
+    found: Mapping[int, Sequence[Period]], above: Mapping[int, int | None], days: Collection[date]
+) -> dict[date, list[Place]]:
+    """For each of these periods everywhere the same is measured, with the nearest place above that has it then."""
     numbers: dict[date, dict[int, Period]] = {day: {} for day in days}
     for key, periods in found.items():
         for period in periods:
@@ -153,12 +169,13 @@ def _gone(
         return up
 
     return {
-        day: hidden_together([Place(k, nearest(k, those), one) for k, one in those.items()], policy)[of]
+        day: [Place(key, nearest(key, those), one) for key, one in those.items()]
         for day, those in numbers.items()
     }
 
 
-def _cell(part: Part, policy: Policy) -> Cell:
+def cell(part: Part, policy: Policy) -> Cell:
+    """A part as it may be told where its group is not hidden."""
     share = percentage(part.count, part.of, policy)
     if isinstance(share, Suppressed):
         return HIDDEN
@@ -166,8 +183,13 @@ def _cell(part: Part, policy: Policy) -> Cell:
     return Cell(share, policy.rounded(part.count) if exact else None, policy.rounded(part.of))
 
 
+def own_cell(part: Part, policy: Policy) -> Cell:
+    """The same for those who are counted: not too few for them, but rounded and bounded as everywhere."""
+    return cell(part, replace(policy, threshold=1, zeros="shown", denominator=0)) if part.of else HIDDEN
+
+
 def _whole(part: Part) -> Cell:
-    return _cell(part, Policy(name="whole", threshold=1)) if part.of else HIDDEN
+    return cell(part, Policy(name="whole", threshold=1)) if part.of else HIDDEN
 
 
 def _labels(breakdown: Breakdown, present: set[str], used: Sequence[Merge]) -> list[tuple[str, str]]:

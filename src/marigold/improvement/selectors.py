@@ -148,12 +148,22 @@ def small_counts(scope: Scope, root_id: int) -> tuple[SmallCounts | None, Policy
 
 def by_group(scope: Scope, indicator: Indicator, breakdown: Breakdown) -> groups.ByGroup:
     """A measure already reached, split; every number as it may be seen. There is no other way to numbers of groups."""
+    _, policy = small_counts(scope, indicator.root_id)
+    above, rows = family_rows(scope, indicator, breakdown)
+    return groups.release(breakdown, groups.Family(rows, above), indicator.pk, policy)
+
+
+def family_rows(
+    scope: Scope, indicator: Indicator, breakdown: Breakdown
+) -> tuple[dict[int, int | None], dict[int, list[groups.Row]]]:
+    """(what lies above each, rows of each) of all that must be decided together with a measure already reached.
+
+    Numbers that nobody may see are among them: for code that decides what is shown, never for a page.
+    """
     if scope.person_id is None and not scope.hand:
         raise NotThere("There is nothing here that you can see.")
-    _, policy = small_counts(scope, indicator.root_id)
     above = _family([indicator])[indicator.pk]
-    split = _split(above, breakdown.pk)
-    return groups.release(breakdown, groups.Family(split.get(breakdown.pk, {}), above), indicator.pk, policy)
+    return above, _split(above, breakdown.pk).get(breakdown.pk, {})
 
 
 def _family(indicators: Sequence[Indicator]) -> dict[int, dict[int, int | None]]:
