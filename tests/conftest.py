@@ -19,6 +19,13 @@ from tests.town import build_town
 _town: dict[str, Any] = {}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What begins from a copy of the test database needs that database, also when nothing else of the run does."""
+    for item in items:
+        if "kept" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db)
+
+
 @pytest.fixture(scope="session")
 def kept(django_db_setup: None) -> Kept:
     """The test database with tables alone, and with the town, for sites of their own."""
