@@ -4,6 +4,7 @@ import pytest
 from django.urls import get_resolver
 from django.utils import timezone
 
+from marigold.equity.models import Consultancy, Funding
 from marigold.growth.models import (
     Award,
     Cohort,
@@ -289,6 +290,21 @@ PAGES = [
     # The one it was given to; not even those who gave it.
     ("indicator-own", ("indicator",), {"tasha"}),
     ("history", ("=improvement.ownview", "own-view"), {"lead"}),
+    ("commitments", ("root",), SEES_DOCUMENTS),
+    ("funding-new", ("root",), {"lead"}),
+    ("funding", ("funding",), {"lead"}),
+    ("commitment-new", ("funding",), {"lead"}),
+    ("commitment", ("commitment",), SEES_DOCUMENTS),
+    ("commitment-edit", ("commitment",), {"lead"}),
+    ("commitment-close", ("commitment",), {"lead"}),
+    ("evidence-new", ("commitment",), {"lead"}),
+    ("funding-entry", ("funding-entry",), {"lead"}),
+    ("consultancy-new", ("root",), {"lead"}),
+    ("consultancy", ("consultancy",), SEES_DOCUMENTS),
+    ("consultancy-edit", ("consultancy",), {"lead"}),
+    ("session-new", ("consultancy",), {"lead"}),
+    ("history", ("=equity.commitment", "commitment"), {"lead"}),
+    ("history", ("=equity.consultancy", "consultancy"), {"lead"}),
     ("mine", (), ALL),
     ("own-look", ("=my-steering",), ALL),
     # Growth: one's own, and what is shown to one
@@ -350,6 +366,7 @@ PAGES = [
 FOR_ANYONE = {"verify", "verify-award", "verify-file", "issuer", "issuer-key", "issuer-award"}
 # Only posts are taken (405 for a look), or a token or a file of one's own is needed; each has its own test.
 ELSEWHERE = {
+    "commitments-mine",
     "award-give",
     "own-view-end",
     "award-mentor",
@@ -525,6 +542,18 @@ def followed():
     }
 
 
+def committed(town):
+    """What the state committed to in its grant, and who was asked in."""
+    funding = Funding.objects.get(root=town.units["state"])
+    consultancy = Consultancy.objects.get(root=town.units["state"])
+    return {
+        "funding": funding.ref,
+        "commitment": funding.commitments.filter(purpose="facilitation").get().ref,
+        "consultancy": consultancy.ref,
+        "funding-entry": consultancy.entries.filter(kind="review").first().ref,
+    }
+
+
 def led(town):
     """Rosa, named as a leader of the region by those who support it."""
     today = timezone.localdate()
@@ -596,6 +625,7 @@ def refs(town):
         | grown(town)
         | awarded(town)
         | followed()
+        | committed(town)
         | {
             "engagement": west.ref,
             "activity": planned.ref,

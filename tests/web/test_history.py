@@ -1,6 +1,7 @@
 """History: for those with the right, in words, and never another's debrief."""
 
 from marigold.audit.models import Event
+from marigold.equity.events import Happened as Equity
 from marigold.growth.events import Happened as Growth
 from marigold.improvement.events import Happened as Improvement
 from marigold.measures.events import Happened as Measures
@@ -15,7 +16,7 @@ from tests.web.reading import words
 
 def test_everything_that_can_happen_has_words() -> None:
     kinds = {
-        str(kind) for events in (Growth, Improvement, Measures, People, Practice, Support) for kind in events
+        str(kind) for events in (Equity, Growth, Improvement, Measures, People, Practice, Support) for kind in events
     }
     assert set(phrases.SENTENCES) == kinds
 

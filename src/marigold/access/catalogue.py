@@ -23,6 +23,8 @@ class Permission(StrEnum):
     DECISION_VIEW = "support:decision:view"
     ENGAGEMENT_EDIT = "support:engagement:edit"
     ENGAGEMENT_VIEW = "support:engagement:view"
+    EQUITY_EDIT = "equity:commitment:edit"
+    EQUITY_VIEW = "equity:commitment:view"
     EXPORT_RUN = "support:export:run"
     GOAL_CONFIRM = "support:goal:confirm"
     GOAL_EDIT = "support:goal:edit"
@@ -68,6 +70,8 @@ WORDS: dict[Permission, str] = {
     Permission.DECISION_VIEW: "see decisions",
     Permission.ENGAGEMENT_EDIT: "open engagements, set tier, stage and pair",
     Permission.ENGAGEMENT_VIEW: "see engagements",
+    Permission.EQUITY_EDIT: "keep commitments to equity and what is set aside for them",
+    Permission.EQUITY_VIEW: "see commitments to equity and what came of them",
     Permission.EXPORT_RUN: "download lists",
     Permission.GOAL_CONFIRM: "confirm goals for the partners' side",
     Permission.GOAL_EDIT: "write goals and steps",

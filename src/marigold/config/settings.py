@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "marigold.growth",
     "marigold.improvement",
     "marigold.support",
+    "marigold.equity",
     "allauth",
     "allauth.account",
     "allauth.mfa",

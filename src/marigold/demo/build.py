@@ -10,6 +10,7 @@ from marigold.access.scope import COMMAND_LINE
 from marigold.demo import cast, plot
 from marigold.demo.agreements import build_agreements
 from marigold.demo.awards import build_awards
+from marigold.demo.commitments import build_commitments
 from marigold.demo.gaps import build_gaps
 from marigold.demo.growth import build_growth
 from marigold.demo.hard_questions import build_hard_questions
@@ -67,6 +68,7 @@ def build(
         build_uses(world)
         build_indicators(world)
         build_gaps(world)
+        build_commitments(world)
         build_practice(world)
     return world
 

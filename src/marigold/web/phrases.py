@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from marigold.audit.models import Event, Look
+from marigold.equity.events import Happened as Equity
 from marigold.improvement.events import Happened as Improvement
 from marigold.measures.events import Happened as Measures
 from marigold.people.events import Happened as People
@@ -94,6 +95,16 @@ SENTENCES: dict[str, str] = {
     Practice.PROPOSED: "proposed a wording for {title}",
     Practice.STAGE_SET: "said how far the practice is: {title}",
     Practice.VOICE_HEARD: "spoke to a wording for {title}",
+    Equity.COMMITMENT_ADDED: "kept the commitment “{title}”",
+    Equity.COMMITMENT_ADDED_TO: "added evidence to “{title}”",
+    Equity.COMMITMENT_CHANGED: "changed the commitment “{title}”",
+    Equity.COMMITMENT_CLOSED: "said how “{title}” came out",
+    Equity.CONSULTANCY_ADDED_TO: "added a session with {title}",
+    Equity.CONSULTANCY_BEGUN: "asked in {title}",
+    Equity.CONSULTANCY_CHANGED: "changed the consultancy of {title}",
+    Equity.ENTRY_CHANGED: "corrected an entry of “{title}”",
+    Equity.FUNDING_ADDED: "added the grant or contract {title}",
+    Equity.FUNDING_CHANGED: "changed the grant or contract {title}",
     Improvement.BREAKDOWN_ADDED: "added a way to split people: {title}",
     Improvement.BREAKDOWN_CHANGED: "changed a way to split people: {title}",
     Improvement.DEFINITION_ADDED: "said what “{title}” means from a day on",
@@ -222,6 +233,7 @@ LOOKS: dict[str, str] = {
 
 LABELS: dict[str, str] = {
     "aims": "Means to change", "lies_in": "Where it lies", "paid_per": "For", "element": "Kind of strategy", "named": "Named", "outcomes": "Meant to move", "others_paid": "Paid to others", "paid": "Pay", "schools": "Draws on", "split": "Split", "target_gap": "Target",
+    "amount": "Set aside", "facing": "Toward", "document": "Where it can be read", "funder": "Funder", "consultant": "Who", "commitment": "Paid from", "hours": "Hours", "found": "Found",
     "who": "Who took part", "ability": "Ability", "agreement": "Where it is written", "least": "Fewest people", "since": "From", "whose": "Whose numbers",
     "baseline_points": "Points of the baseline", "breakdown": "Split by", "chart_kind": "Chart", "code_system": "Code list", "code_year": "Year of the code list",
     "denominator": "Out of what", "direction": "Which way is better", "groups": "Groups", "in_use": "In use", "measured_in": "Unit", "merges": "Groups told together",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
 from marigold.audit import selectors as audit
+from marigold.equity import selectors as equity
 from marigold.improvement import owned, taken_up
 from marigold.improvement import selectors as improvement
 from marigold.kit.doing import NotThere
@@ -27,6 +28,8 @@ from marigold.web.reads import seen_by_administrator
 Load = Callable[..., Any]
 # Record: how it is loaded, and the page that shows it (None where the record has no page of its own).
 TABLES: dict[str, tuple[Load, str | None]] = {
+    "equity.commitment": (equity.commitment, "commitment"),
+    "equity.consultancy": (equity.consultancy, "consultancy"),
     "improvement.gap": (taken_up.gap, "gap"),
     "improvement.indicator": (improvement.indicator, "indicator"),
     "improvement.ownview": (owned.own_view, "own-view"),
