@@ -12,14 +12,18 @@ from bench.measure import percentile, timed
 from bench.world import AT, REGIONS, Size, _insert, _numbers, _places, _ref
 
 MONTHS, GROUPS, MEASURES = 36, 8, 13
-SIZE = Size.of(2_000_000)
 ROUNDS = 60
+
+
+def size_of(observations: int) -> Size:
+    """The center with so many observations. A smaller one has fewer counties, each with as many agencies."""
+    return Size.of(observations // 10)
 
 
 def places(observations: int) -> int:
     """How many agencies and counties it takes for so many observations."""
     each = MEASURES * MONTHS * (1 + GROUPS)
-    return max(50, min(SIZE.units - 1 - REGIONS, -(-observations // each)))
+    return max(50, min(size_of(observations).units - 1 - REGIONS, -(-observations // each)))
 
 
 def build(observations: int, say: Callable[[str], None]) -> None:
@@ -35,8 +39,8 @@ def build(observations: int, say: Callable[[str], None]) -> None:
     roles.load_shipped(by=COMMAND_LINE, at=AT)
     practice.load_shipped(by=COMMAND_LINE, at=AT)
     with transaction.atomic(), connection.cursor() as cursor:
-        _places(cursor, SIZE)
-        _indicators(cursor, places(observations))
+        _places(cursor, size_of(observations))
+        _indicators(cursor, size_of(observations), places(observations))
         say(f"  observations: {time.monotonic() - started:.0f} s")
     with upkeep("a world to measure"):
         mend(1)
@@ -46,11 +50,11 @@ def build(observations: int, say: Callable[[str], None]) -> None:
         cursor.execute("ANALYZE")
 
 
-def _indicators(cursor: Any, count: int) -> None:
+def _indicators(cursor: Any, size: Size, count: int) -> None:
     """Those of agencies first, then of the counties above them: `count` places, counties and agencies as in the world."""
     from marigold.improvement.models import Breakdown, Indicator, Observation
 
-    counties = SIZE.districts
+    counties = size.districts
     groups = ", ".join(f'{{"code": "g{n}", "label": "Group {n}", "own": ""}}' for n in range(1, GROUPS + 1))
     told = {
         "id": "1",
@@ -103,10 +107,10 @@ def measure(observations: int) -> dict[str, Any]:
     from marigold.improvement.models import Indicator, Latest, Observation
     from marigold.people.models import Person
 
-    count = places(observations) * MEASURES
+    size, count = size_of(observations), places(observations) * MEASURES
     client = Client()
-    client.force_login(Person.objects.get(pk=SIZE.people + 1))
-    agencies = SIZE.districts * MEASURES
+    client.force_login(Person.objects.get(pk=size.people + 1))
+    agencies = size.districts * MEASURES
     pages: dict[str, Callable[[int], str]] = {
         "Indicator (agency, 8 groups)": lambda n: (
             f"/indicators/i{agencies + 1 + n * 6007 % max(1, count - agencies):09d}/"
@@ -114,7 +118,7 @@ def measure(observations: int) -> dict[str, Any]:
         "Indicator (county, 8 groups)": lambda n: f"/indicators/i{1 + n * 607 % min(agencies, count):09d}/",
         "What needs attention (whole system)": lambda n: "/attention/",
         "What needs attention (one county)": lambda n: (
-            f"/attention/?place=u{2 + REGIONS + n % SIZE.districts:09d}"
+            f"/attention/?place=u{2 + REGIONS + n % size.districts:09d}"
         ),
     }
     found: dict[str, Any] = {
