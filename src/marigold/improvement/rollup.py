@@ -1,4 +1,4 @@
-"""The roll-up of newest studies: written with the data, verified by recount."""
+"""The roll-up of newest studies: written with the data, verified by recount. That of what is not told: `settling`."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -8,11 +8,12 @@ from django.db.models import QuerySet
 
 from marigold.improvement.models import Indicator, Latest, Observation, Phase
 from marigold.improvement.selectors import Seen
+from marigold.improvement.settling import settle_patterns
 from marigold.improvement.study import study_of, told
 from marigold.kit.doing import Refused
 
-# Rows written at once.
-BATCH = 500
+# Measures settled at once.
+BATCH = 200
 FIELDS = ("on", "value", "variation", "assurance", "headline", "drawing")
 
 
@@ -46,6 +47,13 @@ def settle_all(indicators: Sequence[Indicator]) -> None:
 
     Refused when the chart and rules one names can't read its data: a page must always be able to draw it.
     """
+    for start in range(0, len(indicators), BATCH):
+        some = indicators[start : start + BATCH]
+        _settle_studies(some)
+        settle_patterns(some)
+
+
+def _settle_studies(indicators: Sequence[Indicator]) -> None:
     keys = [one.pk for one in indicators]
     observed = _observed(Observation.objects.filter(indicator_id__in=keys))
     phases = _phases(Phase.objects.filter(indicator_id__in=keys))
@@ -58,7 +66,7 @@ def settle_all(indicators: Sequence[Indicator]) -> None:
         except ValueError as error:
             raise Refused(f"The chart can’t show this: {error}.") from error
     Latest.objects.bulk_create(
-        found, batch_size=BATCH, update_conflicts=True, unique_fields=["indicator"], update_fields=FIELDS
+        found, update_conflicts=True, unique_fields=["indicator"], update_fields=FIELDS
     )
 
 
