@@ -226,7 +226,7 @@ def test_whatever_people_do_what_is_kept_is_what_the_data_tell(town, lead, ways)
         for _ in range(12):
             with suppress(Refused):
                 story.groups()
-        for _ in range(40):
+        for _ in range(30):
             what = story.dice.choice(
                 (story.groups, story.groups, story.groups, story.whole, story.list_, story.list_, story.rename,
                  story.add, story.policy, story.wording, story.reshape)
@@ -305,12 +305,62 @@ def test_one_value_moves_what_places_above_tell_and_only_its_period_is_decided(l
 def test_a_place_that_left_changed_and_came_back_finds_nothing_decided_from_its_old_numbers(
     town, lead, ways, family
 ):
+    def back():
+        turn = Reshaping.objects.get(reason=WHY, undone_at=None)
+        support.undo_reshaping(reshaping_ref=turn.ref, **lead)
+
     split_tallgrass(town, lead)
     # The agencies are beneath another place now, where nobody else measures this.
     enter(family, ways[1], lead)
-    support.undo_reshaping(reshaping_ref=Reshaping.objects.get(reason=WHY).ref, **lead)
+    back()
     assert [len(hidden(row, ways[1], lead)) for row in family.values()] == [0, 2, 2]
     told_exactly(lead, ways, family.values())
+    # Only the county changes while they are away, and is the first to change when they are there again.
+    county = {"indicator_ref": family["tallgrass"].ref, **lead}
+    split_tallgrass(town, lead)
+    actions.observe(values={DAYS[0]: (211, 541)}, **county)
+    back()
+    actions.observe(values={DAYS[1]: (211, 541)}, **county)
+    assert told_exactly(lead, ways, family.values()) == 3
+
+
+def test_a_merge_that_one_value_calls_for_holds_in_all_periods_of_all_places_and_goes_with_it(
+    town, lead, ways
+):
+    county, agency = (
+        actions.add_indicator(unit=town.units[place], name="Visits kept", **lead)
+        for place in ("tallgrass", "cedar-health")
+    )
+    way = {"breakdown_ref": ways[0].ref, **lead}
+    for row, times in ((county, 3), (agency, 1)):
+        cells = {"a": (40 * times, 100 * times), "c": (30 * times, 80 * times), "d": (20 * times, 60 * times)}
+        actions.observe_groups(indicator_ref=row.ref, values=dict.fromkeys(DAYS[:2], cells), **way)
+
+    def labels(row):
+        return [label for _, label in selectors.by_group(lead["by"], row, ways[0]).groups]
+
+    assert labels(county) == ["A", "C", "D"]
+    actions.observe_groups(indicator_ref=agency.ref, values={DAYS[1]: {"c": (3, 53)}}, **way)
+    assert labels(county) == ["A", "C or D"]
+    assert told_exactly(lead, ways, [county, agency]) == 2
+    actions.observe_groups(indicator_ref=agency.ref, values={DAYS[1]: {"c": (30, 80)}}, **way)
+    assert labels(county) == ["A", "C", "D"]
+    assert told_exactly(lead, ways, [county, agency]) == 2
+
+
+def test_a_year_tells_more_than_its_periods_only_while_nobody_else_has_numbers(town, lead, ways):
+    county, agency = (
+        actions.add_indicator(unit=town.units[place], name="Visits kept", **lead)
+        for place in ("tallgrass", "cedar-health")
+    )
+    few = {"a": (5, 12), "b": (6, 13), "c": (60, 150)}
+    for row, cells, told in ((agency, few, True), (county, {"a": (90, 200), "b": (80, 170)}, False)):
+        values = dict.fromkeys(DAYS[:4], cells)
+        actions.observe_groups(indicator_ref=row.ref, breakdown_ref=ways[1].ref, values=values, **lead)
+        seen = selectors.by_group(lead["by"], agency, ways[1])
+        assert [seen.by_year[code, 2024].shown for code in "abc"] == [told, told, True]
+        assert not seen.cells["a", DAYS[0]].shown
+        assert told_exactly(lead, ways, [county, agency]) == 2
 
 
 def test_in_very_many_places_all_is_not_decided_at_once(lead, ways, family, monkeypatch):
@@ -342,5 +392,8 @@ def test_a_wrong_pattern_is_found_and_mended_and_other_numbers_are_never_shown_u
         first.filter(group="a").update(value=2)
         first.filter(breakdown=None).update(value=82)
     told = selectors.by_group(lead["by"], family["tallgrass-dss"], ways[1])
-    assert not told.cells["a", DAYS[0]].shown
+    assert {code for (code, day), cell in told.cells.items() if day == DAYS[0] and not cell.shown} == {
+        "a",
+        "b",
+    }
     assert right == hidden(family["cedar-health"], ways[1], lead) != set()

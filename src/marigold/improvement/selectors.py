@@ -31,10 +31,13 @@ MOST = 400
 # Lines of what needs attention. Worse first, then out of line, a target that will be missed, better, and the rest.
 ATTENTION = 150
 NEED = (
-    Q(variation="concern"),
-    Q(variation__in=("high", "low")),
-    Q(variation__in=("improvement", "common", ""), assurance="consistent_fail"),
-    *(Q(variation=said) & ~Q(assurance="consistent_fail") for said in ("improvement", "common", "")),
+    Q(latest__variation="concern"),
+    Q(latest__variation__in=("high", "low")),
+    Q(latest__variation__in=("improvement", "common", ""), latest__assurance="consistent_fail"),
+    *(
+        Q(latest__variation=said) & ~Q(latest__assurance="consistent_fail")
+        for said in ("improvement", "common", "")
+    ),
 )
 
 
@@ -236,8 +239,9 @@ def attention(scope: Scope, *, place: str = "", level: str = "", most: int = ATT
     else:
         keys = []
         for need in NEED:
-            some = Latest.objects.filter(need, indicator__in=rows).order_by("indicator__name", "indicator_id")
-            keys += some.values_list("indicator_id", flat=True)[: max(0, most + 1 - len(keys))]
+            # From the measures: asked from the studies, the database may look through all measures first.
+            some = rows.filter(need).order_by("name", "pk").values_list("pk", flat=True)
+            keys += some[: max(0, most + 1 - len(keys))]
     found = Latest.objects.select_related("indicator__unit", "indicator__owner").in_bulk(keys)
     return [found[key] for key in keys]
 
