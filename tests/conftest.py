@@ -1,6 +1,6 @@
 """The town, and who is signed in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -13,18 +13,40 @@ from marigold.demo.world import World
 from marigold.people.selectors import scope_for
 from marigold.practice import selectors as practice
 from marigold.practice.models import Edition
+from tests.kept import Kept
 from tests.town import build_town
 
 _town: dict[str, Any] = {}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What begins from a copy of the test database needs that database, also when nothing else of the run does."""
+    for item in items:
+        if "kept" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db)
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+def kept(django_db_setup: None) -> Kept:
+    """The test database with tables alone, and with the town, for sites of their own."""
+    found: Kept = _town["kept"]
+    return found
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
     """The test database, with the town in it."""
+    aside = _town["kept"] = Kept(tmp_path_factory.mktemp("kept"))
     with django_db_blocker.unblock():
+        aside.keep("tables")
         practice.forget()
         _town["world"] = build_town(date.today())
+        aside.keep("town")
         _town["last"] = Edition.objects.order_by("-id").values_list("id", flat=True).first()
+    yield
+    aside.drop()
 
 
 @pytest.fixture

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.kept import Kept
+from tests.store.sites import Site
+
 ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -37,3 +40,9 @@ def marigold(tmp_path: Path) -> Run:
         )
 
     return run
+
+
+@pytest.fixture
+def tables(kept: Kept, tmp_path: Path) -> None:
+    """The data folder has a database with nothing in its tables."""
+    kept.put("tables", Site(tmp_path / "data"))

@@ -82,7 +82,7 @@ def test_files_that_hold_no_badge(marigold: Run, tmp_path: Path) -> None:
     assert said(badge, "--at", "soon") == (2, "--at soon is no date. Write it like 2026-11-18.")
 
 
-def test_keys_are_made_listed_and_changed_and_no_private_half_is_shown(marigold: Run) -> None:
+def test_keys_are_made_listed_and_changed_and_no_private_half_is_shown(tables: None, marigold: Run) -> None:
     def keys(what: str, system: str = "Town", *more: str) -> Any:
         return marigold(
             "credential", "keys", what, "--system", system, *more, MARIGOLD_SITE="https://town.example"

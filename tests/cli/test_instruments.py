@@ -23,9 +23,8 @@ def test_what_is_shipped_has_no_problems(marigold: Run) -> None:
 
 
 def test_an_instrument_is_shown_then_loaded_and_kept_apart_from_practice_models(
-    marigold: Run, folder: Path
+    tables: None, marigold: Run, folder: Path
 ) -> None:
-    assert marigold("manage", "migrate", "-v0").returncode == 0
     shown = json.loads(marigold("instruments", "load", str(folder), "--dry-run", "--json").stdout)
     assert (shown["model"], len(shown["added"]), shown["loaded"]) == ("one-act", 5, False)
     wrong = marigold("practice", "load", str(folder), "--yes")

@@ -14,7 +14,7 @@ from marigold.growth.models import (
     OtherCredential,
     RoleProfile,
 )
-from marigold.improvement.models import Indicator
+from marigold.improvement.models import Indicator, OwnView
 from marigold.measures.actions import Wanted
 from marigold.measures.models import Round
 from marigold.people.actions import add_leader
@@ -283,6 +283,12 @@ PAGES = [
     ("splitting", ("unit",), SEES_INDICATORS),
     ("splitting-rate", ("unit",), EDITS_INDICATORS),
     ("history", ("=improvement.gap", "gap"), PAIR),
+    ("own-views", ("unit",), SEES_INDICATORS),
+    ("own-view-new", ("unit",), {"lead", "rosa"}),
+    ("own-view", ("own-view",), {"lead", "rosa"}),
+    # The one it was given to; not even those who gave it.
+    ("indicator-own", ("indicator",), {"tasha"}),
+    ("history", ("=improvement.ownview", "own-view"), {"lead"}),
     ("mine", (), ALL),
     ("own-look", ("=my-steering",), ALL),
     # Growth: one's own, and what is shown to one
@@ -345,6 +351,7 @@ FOR_ANYONE = {"verify", "verify-award", "verify-file", "issuer", "issuer-key", "
 # Only posts are taken (405 for a look), or a token or a file of one's own is needed; each has its own test.
 ELSEWHERE = {
     "award-give",
+    "own-view-end",
     "award-mentor",
     "award-public",
     "award-renew",
@@ -514,6 +521,7 @@ def followed():
         "gap-entry": gap.entries.filter(kind="cause").first().ref,
         "gap-strategy": gap.entries.filter(kind="strategy").first().ref,
         "part": row.parts.filter(gap=None).first().ref,
+        "own-view": OwnView.objects.get(group="aian").ref,
     }
 
 

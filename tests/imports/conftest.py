@@ -6,14 +6,9 @@ from typing import Any
 
 import pytest
 
+from tests.kept import Kept
 from tests.store.conftest import _gone, _named
-from tests.store.sites import Site, ask
-
-BUILD = """
-from datetime import date
-from marigold.demo.build import build
-build(today=date.today(), passwords={}, say=lambda line: None, thin=40)
-"""
+from tests.store.sites import Site
 
 
 @pytest.fixture(autouse=True)
@@ -23,13 +18,8 @@ def own_files(tmp_path: Path, settings: Any) -> None:
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo town in a site of its own, for processes that are ended on the way."""
-    made = _named(tmp_path_factory.mktemp("killed") / "site")
-    if made.database:
-        ask(f'CREATE DATABASE "{made.database}"')
-    done = made.marigold("manage", "migrate", "-v0")
-    assert done.returncode == 0, done.stderr
-    made.python(BUILD)
+    made = kept.put("town", _named(tmp_path_factory.mktemp("killed") / "site"))
     yield made
     _gone(made)

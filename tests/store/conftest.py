@@ -1,13 +1,13 @@
-"""Sites for the tests of the stores: one is migrated, the others are copies of it."""
+"""Sites for the tests of the stores: copies of the test database before the town came into it."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
 
+from tests.kept import Kept
 from tests.store.sites import STORE, Site, ask
 
 _numbers = count(1)
@@ -25,30 +25,18 @@ def _gone(site: Site) -> None:
         ask(f'DROP DATABASE IF EXISTS "{site.database}" WITH (FORCE)')
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A site with tables and nothing in them."""
-    site = _named(tmp_path_factory.mktemp("migrated") / "site")
-    if site.database:
-        ask(f'CREATE DATABASE "{site.database}"')
-    done = site.marigold("manage", "migrate", "-v0")
-    assert done.returncode == 0, done.stderr
-    yield site
-    _gone(site)
-
-
 @pytest.fixture
-def make_site(migrated: Site, tmp_path: Path) -> Iterator[Callable[..., Site]]:
+def make_site(kept: Kept, tmp_path: Path) -> Iterator[Callable[..., Site]]:
     """Makes sites for a test, with tables or, when asked, empty."""
     made: list[Site] = []
 
     def make(*, empty: bool = False) -> Site:
         site = _named(tmp_path / f"site{len(made)}")
         made.append(site)
+        if not empty:
+            return kept.put("tables", site)
         if site.database:
-            ask(f'CREATE DATABASE "{site.database}"' + ("" if empty else f' TEMPLATE "{migrated.database}"'))
-        elif not empty:
-            shutil.copyfile(migrated.folder / "marigold.sqlite3", site.folder / "marigold.sqlite3")
+            ask(f'CREATE DATABASE "{site.database}"')
         return site
 
     yield make

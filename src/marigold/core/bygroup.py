@@ -6,7 +6,7 @@ come in twos or more, and together are not small either. Method: docs/methods/su
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -188,6 +188,17 @@ def _holds(
     left = [sums[name] for name in sums if name not in told]
     if left and not enough(left, policy):
         return False
+    return all(_moving(periods, gone, sums, told, gone))
+
+
+def _moving(
+    periods: Sequence[Period],
+    gone: Collection[tuple[str, int]],
+    sums: Mapping[str, Part],
+    told: Collection[str],
+    asked: Collection[tuple[str, int]],
+) -> Iterator[bool]:
+    """For each of the numbers asked for whether it can be more than one, by the table of a year."""
     names, at = list(sums), len(periods)
     rows = [period.rows for period in periods]
     cells = [(names.index(name), n) for name, n in gone]
@@ -195,9 +206,22 @@ def _holds(
     for which in (0, 1):  # the count, and the others; people are their sum
         grid = [[row[name].numbers[which] if name in row else 0 for row in rows] + [BIG] for name in names]
         graph = Hidden(grid, [*cells, *loose])
-        if not all(graph.moves(cell) for cell in cells):
-            return False
-    return True
+        yield from (graph.moves((names.index(name), n)) for name, n in asked)
+
+
+def year_tells(
+    periods: Sequence[Period],
+    gone: Collection[tuple[str, int]],
+    sums: Mapping[str, Part],
+    told: Collection[str],
+    policy: Policy,
+) -> bool:
+    """Whether a small number of a period or of the year can be worked out when these groups are told for the year."""
+    left = [sums[name] for name in sums if name not in told]
+    if any(is_small(part, policy) for part in left) and not enough(left, policy):
+        return True
+    small = {(name, n) for name, n in gone if is_small(periods[n].rows[name], policy)}
+    return not all(_moving(periods, gone, sums, told, small))
 
 
 def merged(

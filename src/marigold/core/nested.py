@@ -90,6 +90,35 @@ def _beside(table: _Table, gone: Mapping[int, set[str]], stuck: Node) -> Cell | 
     return min(near or shown, key=table.size, default=None)
 
 
+def known_tell(places: Sequence[Place], policy: Policy, left: Mapping[int, set[str]]) -> bool:
+    """Whether a small number can be worked out between places when only these groups of each are unknown.
+
+    Few people elsewhere are a small number too. What the wholes alone tell does not count.
+    """
+    table = _Table(sorted(places, key=lambda one: one.key), policy)
+    if not table.columns:
+        return False
+
+    def is_secret(node: Node) -> bool:
+        return node[0] == "elsewhere" or is_small(table.part(node[-2:]), policy)  # type: ignore[arg-type]
+
+    opened = any(_column_opened(table, column, left) for column in table.columns)
+    return opened or any(is_secret(node) for node in _stuck(table, left))
+
+
+def _column_opened(table: _Table, column: _Column, left: Mapping[int, set[str]]) -> bool:
+    """Whether the sum over places tells a small part, or that few people are hidden in it together."""
+    unknown = [table.part((key, group)) for key, group in column.parts if group in left[key]]
+    key, group = column.top
+    if group in left[key]:
+        alone = not unknown and column.elsewhere is None
+        return alone and is_small(table.part(column.top), table.policy)
+    kept = [*unknown, column.elsewhere] if column.elsewhere is not None else unknown
+    return any(is_small(part, table.policy) for part in kept if not part.negative) and not enough(
+        kept, table.policy
+    )
+
+
 class _Table:
     """One period of all places, as rows and columns."""
 

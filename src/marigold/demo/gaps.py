@@ -171,6 +171,20 @@ def _small(world: World) -> None:
         lies_in="past",
         who="Two elders",
     )
+    actions.give_own_view(
+        unit=world.units["west"],
+        breakdown_ref=gap.breakdown.ref,
+        group="aian",
+        reader=world.people["tasha"],
+        agreed=actions.Agreed(
+            why="The council wants to see for itself whether families who begin come to the end.",
+            agreed_with="the council of elders",
+            agreement="Letter of the council",
+            since=world.today - timedelta(days=40),
+            until=world.today + timedelta(days=325),
+        ),
+        **_by(world, 1.3),
+    )
 
 
 def _reports(world: World) -> None:

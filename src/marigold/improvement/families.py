@@ -1,7 +1,7 @@
 """Measures that belong together, and their numbers by group: also those the one who looks can't see.
 
 What somebody may know from elsewhere must not tell more here. So what may be told is decided for a whole family, and this
-module asks for no scope; nothing but `selectors` and `rollup` may use it.
+module asks for no scope: it is for code that decides what is shown, never for a page.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,7 @@
 """From stored numbers of groups to what may be seen. Every page, chart and file takes them from here."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from marigold.core import bygroup
@@ -112,10 +112,10 @@ def release(breakdown: Breakdown, periods: Sequence[Period], pattern: Pattern, p
     cells = {}
     for period in periods:
         for code, part in period.rows.items():
-            cells[code, period.on] = HIDDEN if code in gone[period.on] else _cell(part, policy)
+            cells[code, period.on] = HIDDEN if code in gone[period.on] else cell(part, policy)
     told = bygroup.years(periods, policy, gone, back=pattern.alone)
     by_year = {
-        (code, one.year): HIDDEN if code in one.hidden else _cell(part, policy)
+        (code, one.year): HIDDEN if code in one.hidden else cell(part, policy)
         for one in told
         for code, part in one.groups.items()
     }
@@ -132,7 +132,8 @@ def release(breakdown: Breakdown, periods: Sequence[Period], pattern: Pattern, p
     )
 
 
-def _cell(part: Part, policy: Policy) -> Cell:
+def cell(part: Part, policy: Policy) -> Cell:
+    """A part as it may be told where its group is not hidden."""
     share = percentage(part.count, part.of, policy)
     if isinstance(share, Suppressed):
         return HIDDEN
@@ -140,8 +141,13 @@ def _cell(part: Part, policy: Policy) -> Cell:
     return Cell(share, policy.rounded(part.count) if exact else None, policy.rounded(part.of))
 
 
+def own_cell(part: Part, policy: Policy) -> Cell:
+    """The same for those who are counted: not too few for them, but rounded and bounded as everywhere."""
+    return cell(part, replace(policy, threshold=1, zeros="shown", denominator=0)) if part.of else HIDDEN
+
+
 def _whole(part: Part) -> Cell:
-    return _cell(part, Policy(name="whole", threshold=1)) if part.of else HIDDEN
+    return cell(part, Policy(name="whole", threshold=1)) if part.of else HIDDEN
 
 
 def _labels(breakdown: Breakdown, present: set[str], used: Sequence[Merge]) -> list[tuple[str, str]]:

@@ -138,10 +138,33 @@ def hidden_in(
     numbers: Numbers, above: Above, used: Sequence[Merge], policy: Policy
 ) -> dict[tuple[int, str], set[str]]:
     """The groups not told of each place in each period it has, decided for all places together."""
+    return {
+        (key, day.isoformat()): gone
+        for day, places in places_of(joined(numbers, used), above).items()
+        for key, gone in hidden_together(places, policy).items()
+    }
+
+
+def joined(numbers: Numbers, used: Sequence[Merge]) -> Numbers:
+    """All periods with the groups of these merges taken together."""
+    if not used:
+        return numbers
+    return {key: [bygroup.joined(one, used) for one in periods] for key, periods in numbers.items()}
+
+
+def told_together(breakdown: Breakdown, numbers: Numbers, policy: Policy) -> tuple[Numbers, list[Merge]]:
+    """(periods of each measure, rules used): groups taken together as declared, in all of a family or in none."""
+    every = [period for periods in numbers.values() for period in periods]
+    used = [rule for rule in merges_of(breakdown) if bygroup.needed(every, rule, policy)]
+    return joined(numbers, used), used
+
+
+def places_of(numbers: Numbers, above: Above) -> dict[date, list[Place]]:
+    """For each period everywhere the same is measured, with the nearest place above that has it then."""
     days: dict[date, dict[int, Period]] = {}
     for key, periods in numbers.items():
         for period in periods:
-            days.setdefault(period.on, {})[key] = bygroup.joined(period, used) if used else period
+            days.setdefault(period.on, {})[key] = period
 
     def nearest(key: int, known: Collection[int]) -> int | None:
         up = above[key]
@@ -150,9 +173,6 @@ def hidden_in(
         return up
 
     return {
-        (key, day.isoformat()): gone
+        day: [Place(key, nearest(key, those), one) for key, one in those.items()]
         for day, those in days.items()
-        for key, gone in hidden_together(
-            [Place(key, nearest(key, those), one) for key, one in those.items()], policy
-        ).items()
     }

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from marigold.core.spc import KINDS, RULE_SETS
+from marigold.improvement.actions import Agreed
 from marigold.improvement.groups import label_of
 from marigold.improvement.models import Breakdown
 from marigold.people.models import Person
@@ -220,3 +221,61 @@ class SmallCountsForm(Form):
 def first_of(day: date) -> date:
     """The first day of the month before, for which numbers are likely to come in."""
     return date(day.year - (day.month == 1), (day.month - 2) % 12 + 1, 1)
+
+
+class OwnViewForm(Form):
+    """What was agreed about an own view."""
+
+    why = Text(required=True, label="What the community wants to do with its numbers")
+    agreed_with = forms.CharField(
+        max_length=300,
+        label="Agreed with",
+        help_text="Who spoke for the community: a council, an elder, a parents’ group.",
+    )
+    agreement = forms.CharField(
+        required=False,
+        max_length=300,
+        label="Where it is written down",
+        help_text="A data agreement, minutes.",
+    )
+    least = forms.IntegerField(
+        min_value=1,
+        max_value=100,
+        label="Fewest people",
+        help_text="A number of fewer people than this is not shown even here.",
+    )
+    since = Date(label="From")
+    until = Date(label="Until", help_text="The last day. It can be ended before, by you or by them.")
+
+    def told(self) -> dict[str, Any]:
+        """Fields for the action."""
+        names = ("why", "agreed_with", "agreement", "least", "since", "until")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class GiveOwnViewForm(OwnViewForm):
+    """The same, with whose numbers and who may see them."""
+
+    field_order = ("group", "reader")
+    group = Choice(label="Whose numbers")
+    reader = Choice(
+        label="Who may see them", help_text="One person. They must see the indicators of the place already."
+    )
+
+    def __init__(
+        self, *args: Any, breakdowns: Sequence[Breakdown], people: Sequence[Person], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {person.ref: person for person in people}
+        self.fields["group"].choices = [
+            (f"{one.ref}/{group['code']}", f"{label_of(group)} ({one.name.lower()})")
+            for one in breakdowns
+            for group in one.groups
+        ]
+        self.fields["reader"].choices = [(ref, one.name) for ref, one in self.people.items()]
+
+    def told(self) -> dict[str, Any]:
+        """Fields for the action."""
+        ref, _, code = self.cleaned_data["group"].partition("/")
+        reader = self.people[self.cleaned_data["reader"]]
+        return {"agreed": Agreed(**super().told()), "breakdown_ref": ref, "group": code, "reader": reader}

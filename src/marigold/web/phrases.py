@@ -113,6 +113,9 @@ SENTENCES: dict[str, str] = {
     Improvement.PHASE_CHANGED: "corrected a phase of “{title}”",
     Improvement.PHASE_REMOVED: "took back a phase of “{title}”",
     Improvement.SMALL_COUNTS_SET: "set which counts are too small to be seen",
+    Improvement.OWN_VIEW_GIVEN: "gave an own view: {title}",
+    Improvement.OWN_VIEW_CHANGED: "changed an own view: {title}",
+    Improvement.OWN_VIEW_ENDED: "ended an own view: {title}",
     Improvement.SPLIT_RATED: "rated how well {title}",
     Support.ACTIVITY_CANCELLED: "canceled “{title}”",
     Support.ACTIVITY_CHANGED: "changed “{title}”",
@@ -211,6 +214,7 @@ SENTENCES: dict[str, str] = {
 # What someone looked at, after their name: by table, or by the kind a page gave (`web.reads.seen`).
 LOOKS: dict[str, str] = {
     "export": "downloaded your data",
+    "improvement.ownview": "looked at an own view you gave, in “{title}”",
     "people.person": "opened your page as an administrator",
     "support.debrief": "read your debrief of “{title}”",
     "support.note": "read a note of yours on “{title}”",
@@ -218,7 +222,7 @@ LOOKS: dict[str, str] = {
 
 LABELS: dict[str, str] = {
     "aims": "Means to change", "lies_in": "Where it lies", "paid_per": "For", "element": "Kind of strategy", "named": "Named", "outcomes": "Meant to move", "others_paid": "Paid to others", "paid": "Pay", "schools": "Draws on", "split": "Split", "target_gap": "Target",
-    "who": "Who took part", "ability": "Ability",
+    "who": "Who took part", "ability": "Ability", "agreement": "Where it is written", "least": "Fewest people", "since": "From", "whose": "Whose numbers",
     "baseline_points": "Points of the baseline", "breakdown": "Split by", "chart_kind": "Chart", "code_system": "Code list", "code_year": "Year of the code list",
     "denominator": "Out of what", "direction": "Which way is better", "groups": "Groups", "in_use": "In use", "measured_in": "Unit", "merges": "Groups told together",
     "numerator": "What is counted", "percent_high": "Percentages told up to", "percent_low": "Percentages told from", "periods": "Periods", "reference": "Compared with",

@@ -348,3 +348,9 @@ def test_a_chart_for_a_file_of_its_own_has_a_ground_its_finding_and_colors_that_
     for words in ("Coaching feedback has shifted up: 57% in October", "forced-colors", 'class="ground"'):
         assert words in alone and words not in on_page
     parsed(alone)
+
+
+def test_a_rare_percentage_gets_the_height_it_needs_and_starts_at_zero():
+    assert value_ticks([3.9, 4.6, 5.0, 3.5], percent=True).values == (0, 2, 4, 6)
+    assert value_ticks([38, 41], percent=True).values == (0, 20, 40, 60, 80, 100)
+    assert value_ticks([0, 0], percent=True).values[0] == 0

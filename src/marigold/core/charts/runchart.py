@@ -174,7 +174,10 @@ def _phase_edges(lay: Layout) -> list[Svg]:
     later = lay.study.phases[1:]
     edges = [(lay.x(p.first - 1) + lay.x(p.first)) / 2 for p in later]
     parts = [line("grid", x, TOP, x, BOTTOM) for x in edges]
-    for phase, x, end in zip(later, edges, [*edges[1:], RIGHT], strict=False):
+    now = _now(lay)
+    last = RIGHT if now is None else now - width("Today", bold=True) / 2
+    for phase, x, edge in zip(later, edges, [*edges[1:], RIGHT], strict=False):
+        end = min(edge, last) if x < last else edge
         if phase.reason and end - x > 40:
             shown = shorten(phase.reason, end - x - 10)
             parts.append(text("faint", x + 4, TOP - 16, shown, full=phase.reason))
@@ -301,10 +304,17 @@ def _text_axis(lay: Layout) -> list[Svg]:
     ]
 
 
-def _today(lay: Layout, bottom: float) -> list[Svg]:
+def _now(lay: Layout) -> float | None:
+    """Where today stands; None where it is not on the axis."""
     if lay.today is None or lay.x_of is None or lay.start is None or lay.today < lay.start:
+        return None
+    return lay.x_of(lay.today)
+
+
+def _today(lay: Layout, bottom: float) -> list[Svg]:
+    x = _now(lay)
+    if x is None:
         return []
-    x = lay.x_of(lay.today)
     return [line("now", x, TOP - 8, x, bottom), text("strong", x, TOP - 14, "Today", "middle")]
 
 

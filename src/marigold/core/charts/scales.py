@@ -23,9 +23,12 @@ class Ticks:
 
 
 def value_ticks(numbers: Sequence[float], percent: bool) -> Ticks:
-    """0 to 100 for a percentage. Otherwise from 0, unless the values fill less than a quarter of that height."""
+    """0 to 100 for a percentage that rises above 40; a rare one gets the height it needs, from 0.
+
+    Otherwise from 0, unless the values fill less than a quarter of that height.
+    """
     low, high = (min(numbers), max(numbers)) if numbers else (0.0, 1.0)
-    if percent and low >= 0 and high <= 100:
+    if percent and low >= 0 and 40 < high <= 100:
         return Ticks((0, 20, 40, 60, 80, 100), 0)
     if low >= 0 and (high - low >= 0.25 * high or high == low or percent):
         low = 0.0

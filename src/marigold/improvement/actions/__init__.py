@@ -10,6 +10,7 @@ from marigold.improvement.actions.indicators import (
 )
 from marigold.improvement.actions.interpreting import interpret
 from marigold.improvement.actions.observing import observe, observe_groups
+from marigold.improvement.actions.own_views import Agreed, change_own_view, end_own_view, give_own_view
 from marigold.improvement.actions.parts import (
     change_part,
     name_owner,
@@ -20,6 +21,7 @@ from marigold.improvement.actions.parts import (
 from marigold.improvement.actions.phases import begin_phase, change_phase, remove_phase
 
 __all__ = [
+    "Agreed",
     "add_breakdown",
     "add_indicator",
     "add_to_gap",
@@ -28,10 +30,13 @@ __all__ = [
     "change_entry",
     "change_gap",
     "change_indicator",
+    "change_own_view",
     "change_part",
     "change_phase",
     "close_gap",
     "define",
+    "end_own_view",
+    "give_own_view",
     "interpret",
     "move_indicator",
     "name_owner",

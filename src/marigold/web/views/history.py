@@ -10,8 +10,8 @@ from django.urls import reverse
 from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
 from marigold.audit import selectors as audit
+from marigold.improvement import owned, taken_up
 from marigold.improvement import selectors as improvement
-from marigold.improvement import taken_up
 from marigold.kit.doing import NotThere
 from marigold.measures import selectors as measures
 from marigold.people import selectors as people
@@ -29,6 +29,7 @@ Load = Callable[..., Any]
 TABLES: dict[str, tuple[Load, str | None]] = {
     "improvement.gap": (taken_up.gap, "gap"),
     "improvement.indicator": (improvement.indicator, "indicator"),
+    "improvement.ownview": (owned.own_view, "own-view"),
     "measures.round": (measures.round_of, "round"),
     "people.person": (people.person, "person"),
     "people.unit": (people.unit, "unit"),
