@@ -6,7 +6,6 @@ from datetime import date
 
 from marigold.core import bygroup
 from marigold.core.bygroup import REST, Part, Period
-from marigold.core.nested import Place, hidden_together
 from marigold.core.suppression import SUPPRESSED, Merge, Policy, Suppressed, Told, percentage
 from marigold.improvement.models import Breakdown, SmallCounts
 
@@ -91,24 +90,30 @@ def periods_of(rows: Iterable[Row]) -> list[Period]:
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
-    """A measure and the same one in places above and beneath: rows of each, and the nearest above that has it too."""
+class Pattern:
+    """What one place must know of the decision: hidden groups by period, merges in use, whether no other has numbers."""
 
-    rows: Mapping[int, Sequence[Row]]
-    above: Mapping[int, int | None]
+    hidden: Mapping[date, Collection[str]]
+    merges: Collection[str]
+    alone: bool
 
 
-def release(breakdown: Breakdown, family: Family, of: int, policy: Policy) -> ByGroup:
-    """All that may be seen of one measure of a family, split by a breakdown."""
-    found, used = told_together(breakdown, family.rows, policy)
-    periods = found.get(of, [])
-    gone = _gone(found, family.above, {period.on for period in periods}, of, policy)
-    alone = not any(found[key] for key in found if key != of)
+def merges_of(breakdown: Breakdown) -> list[Merge]:
+    """The merges declared for a way to split."""
+    return [Merge(one["name"], tuple(one["groups"])) for one in breakdown.merges]
+
+
+def release(breakdown: Breakdown, periods: Sequence[Period], pattern: Pattern, policy: Policy) -> ByGroup:
+    """All that may be seen of one measure, split by a breakdown, under what was decided to be hidden."""
+    used = [rule for rule in merges_of(breakdown) if rule.name in pattern.merges]
+    if used:
+        periods = [bygroup.joined(one, used) for one in periods]
+    gone = pattern.hidden
     cells = {}
     for period in periods:
         for code, part in period.rows.items():
             cells[code, period.on] = HIDDEN if code in gone[period.on] else cell(part, policy)
-    told = bygroup.years(periods, policy, gone, back=alone)
+    told = bygroup.years(periods, policy, gone, back=pattern.alone)
     by_year = {
         (code, one.year): HIDDEN if code in one.hidden else cell(part, policy)
         for one in told
@@ -125,53 +130,6 @@ def release(breakdown: Breakdown, family: Family, of: int, policy: Policy) -> By
         merges=used,
         policy=policy,
     )
-
-
-def told_together(
-    breakdown: Breakdown, rows: Mapping[int, Sequence[Row]], policy: Policy
-) -> tuple[dict[int, list[Period]], list[Merge]]:
-    """(periods of each measure, rules used): groups taken together as declared, in all of a family or in none."""
-    rules = [Merge(one["name"], tuple(one["groups"])) for one in breakdown.merges]
-    found = {key: periods_of(of) for key, of in rows.items()}
-    every = [period for periods in found.values() for period in periods]
-    used = [rule for rule in rules if bygroup.needed(every, rule, policy)]
-    if used:
-        found = {key: [bygroup.joined(one, used) for one in periods] for key, periods in found.items()}
-    return found, used
-
-
-def _gone(
-    found: Mapping[int, Sequence[Period]],
-    above: Mapping[int, int | None],
-    days: Collection[date],
-    of: int,
-    policy: Policy,
-) -> dict[date, set[str]]:
-    """For each of these periods the groups of one place that are not told, decided for all places together."""
-    placed = places_of(found, above, days)
-    return {day: hidden_together(places, policy)[of] for day, places in placed.items()}
-
-
-def places_of(
-    found: Mapping[int, Sequence[Period]], above: Mapping[int, int | None], days: Collection[date]
-) -> dict[date, list[Place]]:
-    """For each of these periods everywhere the same is measured, with the nearest place above that has it then."""
-    numbers: dict[date, dict[int, Period]] = {day: {} for day in days}
-    for key, periods in found.items():
-        for period in periods:
-            if period.on in numbers:
-                numbers[period.on][key] = period
-
-    def nearest(key: int, known: Collection[int]) -> int | None:
-        up = above[key]
-        while up is not None and up not in known:
-            up = above[up]
-        return up
-
-    return {
-        day: [Place(key, nearest(key, those), one) for key, one in those.items()]
-        for day, those in numbers.items()
-    }
 
 
 def cell(part: Part, policy: Policy) -> Cell:

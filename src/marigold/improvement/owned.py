@@ -14,7 +14,9 @@ from marigold.core.nested import Cell as Where
 from marigold.core.nested import Place, hidden_together
 from marigold.core.ownview import tells_others, year_tells_others
 from marigold.core.suppression import Policy
-from marigold.improvement import groups, selectors
+from marigold.improvement import groups, patterns, selectors
+from marigold.improvement.families import families
+from marigold.improvement.families import numbers as family_numbers
 from marigold.improvement.models import Indicator, OwnView
 from marigold.kit.doing import NotThere
 from marigold.people.models import Unit
@@ -91,7 +93,7 @@ def numbers(scope: Scope, indicator: Indicator) -> list[OwnNumbers]:
     for key in dict.fromkeys(row.breakdown_id for row in live):
         mine_ = [row for row in live if row.breakdown_id == key]
         every = [row for row in known if row.breakdown_id == key]
-        found += _numbers(scope, indicator, mine_, every, policy)
+        found += _numbers(indicator, mine_, every, policy)
     return found
 
 
@@ -100,15 +102,16 @@ def _holds(row: OwnView, on: date) -> bool:
 
 
 def _numbers(
-    scope: Scope, indicator: Indicator, live: Sequence[OwnView], every: Sequence[OwnView], policy: Policy
+    indicator: Indicator, live: Sequence[OwnView], every: Sequence[OwnView], policy: Policy
 ) -> Iterable[OwnNumbers]:
     breakdown = live[0].breakdown
-    above, rows = selectors.family_rows(scope, indicator, breakdown)
-    found, used = groups.told_together(breakdown, rows, policy)
-    own = _own(above, every)
+    family = families([indicator])[indicator.pk]
+    together = family_numbers(family.keys, by=[breakdown.pk]).get(breakdown.pk, {})
+    found, used = patterns.told_together(breakdown, together, policy)
+    own = _own(family.keys, every)
     periods = found.get(indicator.pk, [])
-    placed = groups.places_of(found, above, [period.on for period in periods])
-    table = {day: (places, hidden_together(places, policy)) for day, places in placed.items()}
+    placed = patterns.places_of(found, family.above)
+    table = {one.on: (placed[one.on], hidden_together(placed[one.on], policy)) for one in periods}
     barred = _barred(indicator.pk, periods, table, policy, own)
     for row in live:
         within = next((rule.name for rule in used if row.group in rule.groups), "")

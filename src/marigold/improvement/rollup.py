@@ -1,52 +1,88 @@
-"""The roll-up of newest studies: written with the data, verified by recount."""
+"""The roll-up of newest studies: written with the data, verified by recount. That of what is not told: `settling`."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from django.db.models import QuerySet
+
 from marigold.improvement.models import Indicator, Latest, Observation, Phase
 from marigold.improvement.selectors import Seen
+from marigold.improvement.settling import settle_patterns
 from marigold.improvement.study import study_of, told
 from marigold.kit.doing import Refused
+
+# Measures settled at once.
+BATCH = 200
+FIELDS = ("on", "value", "variation", "assurance", "headline", "drawing")
 
 
 def _count(indicator: Indicator, observed: list[Seen], phases: list[Phase]) -> dict[str, Any]:
     return asdict(told(indicator, observed, phases))
 
 
-def settle(indicator: Indicator) -> None:
-    """Bring the roll-up of a measure up to date, inside the action that changed it.
+def _observed(rows: QuerySet[Observation]) -> dict[int, list[Seen]]:
+    """{indicator id: its observations of the whole, oldest first}."""
+    found: dict[int, list[Seen]] = {}
+    columns = ("indicator_id", "period", "value", "denominator")
+    for row in rows.filter(breakdown=None).order_by("period").values_list(*columns):
+        found.setdefault(row[0], []).append(Seen(*row))
+    return found
 
-    Refused when the chart and rules it names can't read its data: a page must always be able to draw it.
+
+def _phases(rows: QuerySet[Phase]) -> dict[int, list[Phase]]:
+    found: dict[int, list[Phase]] = {}
+    for phase in rows:
+        found.setdefault(phase.indicator_id, []).append(phase)
+    return found
+
+
+def settle(indicator: Indicator) -> None:
+    """Bring the roll-ups of a measure up to date, inside the action that changed it."""
+    settle_all([indicator])
+
+
+def settle_all(indicators: Sequence[Indicator]) -> None:
+    """Bring the roll-ups of these measures up to date, inside the action that changed them.
+
+    Refused when the chart and rules one names can't read its data: a page must always be able to draw it.
     """
-    rows = Observation.objects.filter(indicator=indicator, breakdown=None).order_by("period")
-    observed = [Seen(indicator.pk, *row) for row in rows.values_list("period", "value", "denominator")]
-    phases = list(Phase.objects.filter(indicator=indicator))
-    try:
-        study_of(indicator, observed, phases=phases)
-        found = _count(indicator, observed, phases)
-    except ValueError as error:
-        raise Refused(f"The chart can’t show this: {error}.") from error
-    if not Latest.objects.filter(indicator=indicator).update(**found):
-        Latest(indicator=indicator, **found).save(force_insert=True)
+    for start in range(0, len(indicators), BATCH):
+        some = indicators[start : start + BATCH]
+        _settle_studies(some)
+        settle_patterns(some)
+
+
+def _settle_studies(indicators: Sequence[Indicator]) -> None:
+    keys = [one.pk for one in indicators]
+    observed = _observed(Observation.objects.filter(indicator_id__in=keys))
+    phases = _phases(Phase.objects.filter(indicator_id__in=keys))
+    found = []
+    for one in indicators:
+        rows, starts = observed.get(one.pk, []), phases.get(one.pk, [])
+        try:
+            study_of(one, rows, phases=starts)
+            found.append(Latest(indicator=one, **_count(one, rows, starts)))
+        except ValueError as error:
+            raise Refused(f"The chart can’t show this: {error}.") from error
+    Latest.objects.bulk_create(
+        found, update_conflicts=True, unique_fields=["indicator"], update_fields=FIELDS
+    )
 
 
 def recount(root_id: int) -> dict[int, dict[str, Any]]:
     """What the roll-up of a system must hold: {indicator id: fields}, from the data alone."""
-    indicators = list(Indicator.objects.filter(root_id=root_id))
-    observed: dict[int, list[Seen]] = {}
-    rows = Observation.objects.filter(indicator__root_id=root_id, breakdown=None)
-    for row in rows.order_by("period").values_list("indicator_id", "period", "value", "denominator"):
-        observed.setdefault(row[0], []).append(Seen(*row))
-    phases: dict[int, list[Phase]] = {}
-    for phase in Phase.objects.filter(indicator__root_id=root_id):
-        phases.setdefault(phase.indicator_id, []).append(phase)
-    return {one.pk: _count(one, observed.get(one.pk, []), phases.get(one.pk, [])) for one in indicators}
+    observed = _observed(Observation.objects.filter(indicator__root_id=root_id))
+    phases = _phases(Phase.objects.filter(indicator__root_id=root_id))
+    return {
+        one.pk: _count(one, observed.get(one.pk, []), phases.get(one.pk, []))
+        for one in Indicator.objects.filter(root_id=root_id)
+    }
 
 
 def stored(root_id: int) -> dict[int, dict[str, Any]]:
     """What the roll-up of a system holds."""
-    names = ("on", "value", "variation", "assurance", "headline", "drawing")
-    rows = Latest.objects.filter(indicator__root_id=root_id).values("indicator_id", *names)
+    rows = Latest.objects.filter(indicator__root_id=root_id).values("indicator_id", *FIELDS)
     return {row.pop("indicator_id"): row for row in rows}
 
 

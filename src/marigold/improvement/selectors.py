@@ -1,6 +1,6 @@
 """Measures in scope, their data, phases and ways to split them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,8 @@ from marigold.access.catalogue import Permission
 from marigold.access.reach import named_on, one, visible
 from marigold.access.scope import Scope
 from marigold.core.suppression import Policy
-from marigold.improvement import groups
+from marigold.improvement import groups, patterns
+from marigold.improvement.families import Numbers, families, numbers
 from marigold.improvement.models import (
     Breakdown,
     Definition,
@@ -30,10 +31,13 @@ MOST = 400
 # Lines of what needs attention. Worse first, then out of line, a target that will be missed, better, and the rest.
 ATTENTION = 150
 NEED = (
-    Q(variation="concern"),
-    Q(variation__in=("high", "low")),
-    Q(variation__in=("improvement", "common", ""), assurance="consistent_fail"),
-    *(Q(variation=said) & ~Q(assurance="consistent_fail") for said in ("improvement", "common", "")),
+    Q(latest__variation="concern"),
+    Q(latest__variation__in=("high", "low")),
+    Q(latest__variation__in=("improvement", "common", ""), latest__assurance="consistent_fail"),
+    *(
+        Q(latest__variation=said) & ~Q(latest__assurance="consistent_fail")
+        for said in ("improvement", "common", "")
+    ),
 )
 
 
@@ -148,67 +152,10 @@ def small_counts(scope: Scope, root_id: int) -> tuple[SmallCounts | None, Policy
 
 def by_group(scope: Scope, indicator: Indicator, breakdown: Breakdown) -> groups.ByGroup:
     """A measure already reached, split; every number as it may be seen. There is no other way to numbers of groups."""
-    _, policy = small_counts(scope, indicator.root_id)
-    above, rows = family_rows(scope, indicator, breakdown)
-    return groups.release(breakdown, groups.Family(rows, above), indicator.pk, policy)
-
-
-def family_rows(
-    scope: Scope, indicator: Indicator, breakdown: Breakdown
-) -> tuple[dict[int, int | None], dict[int, list[groups.Row]]]:
-    """(what lies above each, rows of each) of all that must be decided together with a measure already reached.
-
-    Numbers that nobody may see are among them: for code that decides what is shown, never for a page.
-    """
     if scope.person_id is None and not scope.hand:
         raise NotThere("There is nothing here that you can see.")
-    above = _family([indicator])[indicator.pk]
-    return above, _split(above, breakdown.pk).get(breakdown.pk, {})
-
-
-def _family(indicators: Sequence[Indicator]) -> dict[int, dict[int, int | None]]:
-    """For each measure all that belong together with it: those of its name, with the nearest one above each.
-
-    Also where the one who looks can't see: what they may know from elsewhere must not tell more here.
-    """
-    same = Q()
-    for name in {row.name for row in indicators}:
-        same |= Q(name__iexact=name)
-    rows = Indicator.objects.filter(same, root_id=indicators[0].root_id).values_list(
-        "pk", "name", "unit__path"
-    )
-    above: dict[int, int | None] = {}
-    lines: dict[str, list[tuple[int, str]]] = {}
-    for pk, name, path in sorted(rows, key=lambda row: (len(row[2]), row[0])):
-        before = lines.setdefault(name.casefold(), [])
-        above[pk] = next((one for one, top in reversed(before) if path.startswith(top)), None)
-        before.append((pk, path))
-    tops = {pk: _top(pk, above) for pk in above}
-    return {row.pk: {pk: up for pk, up in above.items() if tops[pk] == tops[row.pk]} for row in indicators}
-
-
-def _top(pk: int, above: Mapping[int, int | None]) -> int:
-    up = above[pk]
-    while up is not None:
-        pk, up = up, above[up]
-    return pk
-
-
-def _split(keys: Iterable[int], by: int | None = None) -> dict[int, dict[int, list[groups.Row]]]:
-    """{breakdown: {measure: rows}}, each with the rows of its whole; of one breakdown, or of all."""
-    found: dict[int | None, dict[int, list[groups.Row]]] = {}
-    rows = Observation.objects.filter(indicator_id__in=list(keys))
-    if by is not None:
-        rows = rows.filter(Q(breakdown=by) | Q(breakdown=None))
-    columns = ("indicator_id", "breakdown_id", "period", "group", "value", "denominator")
-    for pk, breakdown, *row in rows.order_by("period").values_list(*columns):
-        found.setdefault(breakdown, {}).setdefault(pk, []).append(tuple(row))
-    wholes = found.pop(None, {})
-    return {
-        breakdown: {pk: [*cells, *wholes.get(pk, ())] for pk, cells in parts.items()}
-        for breakdown, parts in found.items()
-        if breakdown is not None
-    }
+    _, policy = small_counts(scope, indicator.root_id)
+    return _released([(indicator, breakdown)], numbers([indicator.pk], by=[breakdown.pk]), policy)[0]
 
 
 def walked(scope: Scope, indicators: Sequence[Indicator]) -> dict[int, groups.ByGroup]:
@@ -216,16 +163,35 @@ def walked(scope: Scope, indicators: Sequence[Indicator]) -> dict[int, groups.By
     if (scope.person_id is None and not scope.hand) or not indicators:
         return {}
     _, policy = small_counts(scope, indicators[0].root_id)
-    families = _family(indicators)
-    split = _split({pk for family in families.values() for pk in family})
+    held = numbers([one.pk for one in indicators])
     used = Breakdown.objects.filter(root_id=indicators[0].root_id, in_use=True).order_by("name")
-    found = {}
+    first: dict[int, tuple[Indicator, Breakdown]] = {}
     for breakdown in used:
-        rows = split.get(breakdown.pk, {})
-        for pk, above in families.items():
-            if pk in rows and pk not in found:
-                family = groups.Family({key: rows[key] for key in above if key in rows}, above)
-                found[pk] = groups.release(breakdown, family, pk, policy)
+        for row in indicators:
+            if row.pk in held.get(breakdown.pk, {}):
+                first.setdefault(row.pk, (row, breakdown))
+    return dict(zip(first, _released(list(first.values()), held, policy), strict=True))
+
+
+def _released(
+    pairs: Sequence[tuple[Indicator, Breakdown]], held: Mapping[int, Numbers], policy: Policy
+) -> list[groups.ByGroup]:
+    """Each of these measures split, by the pattern that is kept of it, or else by one worked out from the data."""
+    kin = families([one for one, _ in pairs])
+    kept = patterns.stored([one.pk for one, _ in pairs])
+    anew: dict[tuple[int, int], dict[int, patterns.Kept]] = {}
+    found = []
+    for indicator, breakdown in pairs:
+        family, known = kin[indicator.pk], held.get(breakdown.pk, {})
+        periods, row = known.get(indicator.pk, []), kept.get(breakdown.pk, {}).get(indicator.pk)
+        if row is None or not row.fits(patterns.mark_of(family, breakdown, policy), periods):
+            of = (family.top, breakdown.pk)
+            if of not in anew:
+                every = numbers(family.keys, by=[breakdown.pk]).get(breakdown.pk, {})
+                here = {key: known[key] for key in family.keys if key in known}
+                anew[of] = patterns.decided({**every, **here}, family, breakdown, policy)
+            row = anew[of][indicator.pk]
+        found.append(groups.release(breakdown, periods, row.pattern, policy))
     return found
 
 
@@ -273,8 +239,9 @@ def attention(scope: Scope, *, place: str = "", level: str = "", most: int = ATT
     else:
         keys = []
         for need in NEED:
-            some = Latest.objects.filter(need, indicator__in=rows).order_by("indicator__name", "indicator_id")
-            keys += some.values_list("indicator_id", flat=True)[: max(0, most + 1 - len(keys))]
+            # From the measures: asked from the studies, the database may look through all measures first.
+            some = rows.filter(need).order_by("name", "pk").values_list("pk", flat=True)
+            keys += some[: max(0, most + 1 - len(keys))]
     found = Latest.objects.select_related("indicator__unit", "indicator__owner").in_bulk(keys)
     return [found[key] for key in keys]
 

@@ -21,6 +21,7 @@ from marigold.improvement.models.indicators import (
     Observation,
     Phase,
     SmallCounts,
+    SuppressionPattern,
 )
 from marigold.improvement.models.own_views import OwnView
 
@@ -44,4 +45,5 @@ __all__ = [
     "Phase",
     "SmallCounts",
     "Splitting",
+    "SuppressionPattern",
 ]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from marigold.access.reach import Circle
 from marigold.kit.tables import Guarded, Table
@@ -33,6 +34,10 @@ class Indicator(Table):
     # The group others are compared with, by its code; empty for the whole.
     reference = models.CharField(max_length=40, blank=True, default="", db_default="")
     source = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        # Those of one name belong together, however it is written.
+        indexes = [models.Index("root", Lower("name"), name="indicator_by_name")]
 
     class Reach:
         tree = "unit"
@@ -185,6 +190,35 @@ class Latest(Guarded):
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.headline}"
+
+
+class SuppressionPattern(Guarded):
+    """Which groups of a measure are not told, kept so that a page need not decide it anew; see `improvement.patterns`.
+
+    One for each measure of a family in which any has numbers by this breakdown.
+    """
+
+    indicator = models.ForeignKey("improvement.Indicator", models.CASCADE, related_name="patterns")
+    breakdown = models.ForeignKey("improvement.Breakdown", models.PROTECT, related_name="+")
+    # Of the policy, the merges and the places it was decided under: under others it does not hold.
+    mark = models.CharField(max_length=32)
+    # {period: [print of its numbers, groups hidden, merges it needs]}.
+    periods = models.JSONField(default=dict)
+    # Names of the merges in use, in this place and all others of the family.
+    merges = models.JSONField(default=list)
+    # No other place has numbers.
+    alone = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["indicator", "breakdown"], name="pattern_once")]
+        indexes = [models.Index(fields=["mark"], name="pattern_by_mark")]
+
+    class Reach:
+        tree = "indicator__unit"
+        circle = Circle("indicator__unit_id", **HERE)
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: what is not told by {self.breakdown}"
 
 
 class Interpretation(Table):

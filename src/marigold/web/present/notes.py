@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -120,11 +121,12 @@ def lines(scope: Scope, rows: Sequence[Note], *, held: frozenset[Permission] | N
 
 def _standing(scope: Scope) -> May:
     """By a role over the place, or by being named on the engagement today."""
-    named = notes.named_on(scope)
+    # Asked only for those whose role does not do already.
+    named = cache(lambda: notes.named_on(scope))
 
     def may(row: Note, permission: Permission) -> bool:
         over = scope.allows_at(permission, row.engagement.unit.path)
-        return over or (permission in scope.circle and row.engagement_id in named)
+        return over or (permission in scope.circle and row.engagement_id in named())
 
     return may
 
