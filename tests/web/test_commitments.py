@@ -90,7 +90,11 @@ def test_a_commitment_is_added_shown_and_closed_by_forms(root, grant, signed_in,
         reverse("commitment-close", args=[row.ref]),
         {"state": "kept", "outcome": "They are.", "on": "2026-11-01"},
     )
-    assert early.status_code == 422 and "Add evidence first" in words(early) and "They are." in early.content.decode()
+    assert (
+        early.status_code == 422
+        and "Add evidence first" in words(early)
+        and "They are." in early.content.decode()
+    )
     shown = {
         "text": "Two interns, at the rate of assistants.",
         "on": "2026-10-01",

@@ -16,7 +16,9 @@ from tests.web.reading import words
 
 def test_everything_that_can_happen_has_words() -> None:
     kinds = {
-        str(kind) for events in (Equity, Growth, Improvement, Measures, People, Practice, Support) for kind in events
+        str(kind)
+        for events in (Equity, Growth, Improvement, Measures, People, Practice, Support)
+        for kind in events
     }
     assert set(phrases.SENTENCES) == kinds
 
