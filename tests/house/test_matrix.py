@@ -284,6 +284,9 @@ PAGES = [
     ("splitting", ("unit",), SEES_INDICATORS),
     ("splitting-rate", ("unit",), EDITS_INDICATORS),
     ("history", ("=improvement.gap", "gap"), PAIR),
+    ("chain", ("unit",), SEES_INDICATORS),
+    ("lead-new", ("unit",), EDITS_INDICATORS),
+    ("lead", ("lead",), EDITS_INDICATORS),
     ("own-views", ("unit",), SEES_INDICATORS),
     ("own-view-new", ("unit",), {"lead", "rosa"}),
     ("own-view", ("own-view",), {"lead", "rosa"}),
@@ -538,6 +541,7 @@ def followed():
         "gap-entry": gap.entries.filter(kind="cause").first().ref,
         "gap-strategy": gap.entries.filter(kind="strategy").first().ref,
         "part": row.parts.filter(gap=None).first().ref,
+        "lead": row.leads_to.get().ref,
         "own-view": OwnView.objects.get(group="aian").ref,
     }
 

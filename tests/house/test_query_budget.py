@@ -110,6 +110,7 @@ def test_pages_of_indicators_stay_within_the_budget(town, signed_in, capture):
         reverse("gaps"),
         reverse("gap", args=[row.gaps.get(group="black").ref]),
         reverse("splitting", args=[town.units["state"].ref]),
+        reverse("chain", args=[town.units["west"].ref]),
     ]
     asked = {path: counted(signed_in("lead"), path, capture) for path in pages}
     assert {name: number for name, number in asked.items() if number > BUDGET} == {}

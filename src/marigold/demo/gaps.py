@@ -9,6 +9,7 @@ from marigold.improvement.models import Breakdown, Gap, GapEntry, Indicator
 
 FINISH = "Families in the program who finish it"
 REPORTS = "Children with a maltreatment report"
+COACHED = "Staff who had coaching this month"
 READING = "Students reading at benchmark"
 
 CAUSES = (
@@ -70,6 +71,7 @@ def build_gaps(world: World) -> None:
     _small(world)
     _reports(world)
     _reading(world)
+    _ways(world)
     for level, part, who, named, does in PARTS:
         actions.name_part(
             indicator_ref=_indicator(FINISH).ref, level=level, part=part, person=world.people.get(who), named=named,
@@ -226,3 +228,19 @@ def _reading(world: World) -> None:
         gap_ref=gap.ref, outcome="Became part of the yearly plan of the district, which follows it from here.",
         on=by["at"].date(), **by,
     )  # fmt: skip
+
+
+def _ways(world: World) -> None:
+    """What the support team and the region expect to move what."""
+    for cause, effect, why in (
+        (
+            COACHED,
+            FINISH,
+            "Group leaders who are coached greet families by name and call those who missed a meeting.",
+        ),
+        (FINISH, REPORTS, "Families who finish have two people to call on a bad day."),
+    ):
+        causes = Indicator.objects.filter(name=cause, unit=world.units["west"])
+        actions.draw_lead(
+            cause_ref=causes.get().ref, effect_ref=_indicator(effect).ref, why=why, **_by(world, 6)
+        )

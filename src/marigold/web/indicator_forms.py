@@ -9,7 +9,7 @@ from django import forms
 from marigold.core.spc import KINDS, RULE_SETS
 from marigold.improvement.actions import Agreed
 from marigold.improvement.groups import label_of
-from marigold.improvement.models import Breakdown
+from marigold.improvement.models import Breakdown, Indicator
 from marigold.people.models import Person
 from marigold.web.forms import Choice, Date, Form, Text
 from marigold.web.present.indicators import BETTER, LEVELS
@@ -279,3 +279,24 @@ class GiveOwnViewForm(OwnViewForm):
         ref, _, code = self.cleaned_data["group"].partition("/")
         reader = self.people[self.cleaned_data["reader"]]
         return {"agreed": Agreed(**super().told()), "breakdown_ref": ref, "group": code, "reader": reader}
+
+
+class LeadForm(Form):
+    """Why one indicator should move another."""
+
+    cause = Choice(label="This")
+    effect = Choice(label="Should move this")
+    why = Text(required=True, label="Why", help_text="What has to happen in between.")
+
+    def __init__(self, *args: Any, indicators: Sequence[Indicator], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [
+            (one.ref, f"{one.name}, {one.unit.name} ({LEVELS[one.level].lower()})") for one in indicators
+        ]
+        self.fields["cause"].choices = self.fields["effect"].choices = offered
+
+
+class WhyForm(Form):
+    """The reason alone."""
+
+    why = Text(required=True, label="Why")

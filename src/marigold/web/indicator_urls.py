@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from marigold.web.views import attention, breakdowns, data_walk, indicator_data, indicators
+from marigold.web.views import attention, breakdowns, chain, data_walk, indicator_data, indicators
 
 urlpatterns = [
     path("attention/", attention.attention, name="attention"),
     path("places/<str:ref>/indicators/", indicators.of_unit, name="unit-indicators"),
     path("places/<str:ref>/indicators/new/", indicators.new, name="indicator-new"),
     path("places/<str:ref>/data-walk/", data_walk.walk, name="data-walk"),
+    path("places/<str:ref>/chain/", chain.of_place, name="chain"),
+    path("places/<str:ref>/chain/new/", chain.new, name="lead-new"),
+    path("leads/<str:ref>/", chain.lead, name="lead"),
     path("indicators/<str:ref>/said/", data_walk.said, name="interpretation-new"),
     path("indicators/<str:ref>/", indicators.indicator, name="indicator"),
     path("indicators/<str:ref>/edit/", indicators.edit, name="indicator-edit"),

@@ -9,6 +9,7 @@ from marigold.improvement.actions.indicators import (
     move_indicator,
 )
 from marigold.improvement.actions.interpreting import interpret
+from marigold.improvement.actions.leads import change_lead, draw_lead, remove_lead
 from marigold.improvement.actions.observing import observe, observe_groups
 from marigold.improvement.actions.own_views import Agreed, change_own_view, end_own_view, give_own_view
 from marigold.improvement.actions.parts import (
@@ -30,11 +31,13 @@ __all__ = [
     "change_entry",
     "change_gap",
     "change_indicator",
+    "change_lead",
     "change_own_view",
     "change_part",
     "change_phase",
     "close_gap",
     "define",
+    "draw_lead",
     "end_own_view",
     "give_own_view",
     "interpret",
@@ -44,6 +47,7 @@ __all__ = [
     "observe",
     "observe_groups",
     "rate_splitting",
+    "remove_lead",
     "remove_part",
     "remove_phase",
     "set_small_counts",

@@ -1,7 +1,7 @@
 """Indicators, what they mean and since when, ways to split them, observations, and what was made of them."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from marigold.access.reach import Circle
@@ -237,3 +237,25 @@ class Interpretation(Table):
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.text}"
+
+
+class Lead(Table):
+    """One indicator is expected to move another, for a reason somebody gave: a step of the way from support to benefit."""
+
+    cause = models.ForeignKey("improvement.Indicator", models.CASCADE, related_name="leads_to")
+    effect = models.ForeignKey("improvement.Indicator", models.CASCADE, related_name="led_by")
+    why = models.TextField()
+    author = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cause", "effect"], name="lead_once"),
+            models.CheckConstraint(condition=~Q(cause=F("effect")), name="lead_elsewhere"),
+        ]
+
+    class Reach:
+        tree = "cause__unit"
+        circle = Circle("cause__unit_id", **HERE)
+
+    def __str__(self) -> str:
+        return f"{self.cause} moves {self.effect}"

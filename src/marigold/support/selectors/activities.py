@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from marigold.access.catalogue import Permission
 from marigold.access.reach import one, under, visible
@@ -51,6 +51,14 @@ def dose_of(scope: Scope, unit: Unit, *, since: date) -> QuerySet[Dose]:
     """Dose cells of a unit already reached and all beneath it, from a month on."""
     rows = Dose.objects.filter(unit=unit, month__gte=since.replace(day=1))
     return under(rows, scope, Permission.ACTIVITY_VIEW, unit.path).order_by("month")
+
+
+def contacts_by_month(scope: Scope, unit: Unit, *, since: date) -> list[tuple[date, int]]:
+    """(month, contacts) of a place already reached and all beneath it, oldest first; from the roll-up."""
+    rows = dose_of(scope, unit, since=since).filter(direct=True).order_by("month")
+    return [
+        (month, count) for month, count in rows.values_list("month").annotate(n=Sum("activities")) if count
+    ]
 
 
 def batches(scope: Scope) -> QuerySet[Batch]:
