@@ -22,6 +22,7 @@ from marigold.imports.tables import Decided
 from marigold.improvement import actions, groups, patterns, selectors, settling
 from marigold.improvement.families import families
 from marigold.improvement.models import Breakdown, Indicator, Observation, SuppressionPattern
+from marigold.improvement.rollup import settle_all
 from marigold.kit.doing import Refused, upkeep
 from marigold.people.models import Reshaping, Unit
 from marigold.support import actions as support
@@ -368,17 +369,34 @@ def test_a_year_tells_more_than_its_periods_only_while_nobody_else_has_numbers(t
         assert told_exactly(lead, ways, [county, agency]) == 2
 
 
-def test_in_very_many_places_all_is_not_decided_at_once(lead, ways, family, monkeypatch):
+def test_where_very_much_moves_nothing_is_kept_until_it_is_mended(lead, ways, family, monkeypatch):
+    kept = SuppressionPattern.objects.filter(indicator__in=family.values())
+    root = ways[0].root_id
+    # Another policy moves everything, and there are more places than are decided at once.
     monkeypatch.setattr(settling, "MOST", 2)
     enter(family, ways[1], lead)
     assert told_exactly(lead, ways, family.values()) == 3
     actions.set_small_counts(root=ways[0].root, threshold=11, **lead)
     more = {"indicator_ref": family["tallgrass"].ref, "breakdown_ref": ways[1].ref}
     actions.observe_groups(values={DAYS[3]: {"a": (80, 200), "b": (70, 180)}}, **more, **lead)
-    assert not SuppressionPattern.objects.filter(indicator__in=family.values()).exists()
-    assert told_exactly(lead, ways, family.values()) == 0
+    assert told_exactly(lead, ways, family.values()) == kept.count() == 0
     wrong, outdated = compared()
     assert wrong == 0 and outdated >= 3
+    with upkeep("for the test"):
+        assert settling.mend(root, {family["tallgrass"].pk}) == 3
+    # More periods of a family than are decided at once.
+    monkeypatch.setattr(settling, "PERIODS", 1)
+    ref = {"indicator_ref": family["tallgrass"].ref, **lead}
+    actions.observe(values=dict.fromkeys(DAYS[:2], (211, 541)), **ref)
+    assert told_exactly(lead, ways, family.values()) == kept.count() == 0
+    # Whoever changes very many in turn says so, and mends at the end.
+    with upkeep("for the test"):
+        settling.mend(root, {family["tallgrass"].pk})
+        assert told_exactly(lead, ways, family.values()) == 3
+        settle_all([family["cedar-health"]], later=True)
+        assert told_exactly(lead, ways, family.values()) == kept.count() == 0
+        assert settling.mend(root, {family["cedar-health"].pk}) == 3
+    assert told_exactly(lead, ways, family.values()) == 3
 
 
 def test_a_wrong_pattern_is_found_and_mended_and_other_numbers_are_never_shown_under_it(lead, ways, family):

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from marigold.improvement.models import Indicator, Latest, Observation, Phase
 from marigold.improvement.selectors import Seen
-from marigold.improvement.settling import settle_patterns
+from marigold.improvement.settling import drop, settle_patterns
 from marigold.improvement.study import study_of, told
 from marigold.kit.doing import Refused
 
@@ -42,15 +42,17 @@ def settle(indicator: Indicator) -> None:
     settle_all([indicator])
 
 
-def settle_all(indicators: Sequence[Indicator]) -> None:
+def settle_all(indicators: Sequence[Indicator], *, later: bool = False) -> None:
     """Bring the roll-ups of these measures up to date, inside the action that changed them.
 
     Refused when the chart and rules one names can't read its data: a page must always be able to draw it.
+
+    :param later: nothing is kept of what is not told, and pages work it out, until `settling.mend` at the end of it all
     """
     for start in range(0, len(indicators), BATCH):
         some = indicators[start : start + BATCH]
         _settle_studies(some)
-        settle_patterns(some)
+        (drop if later else settle_patterns)(some)
 
 
 def _settle_studies(indicators: Sequence[Indicator]) -> None:

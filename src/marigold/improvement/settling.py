@@ -4,7 +4,7 @@ Rows of one mark were decided together, and stand or fall together: whoever chan
 So a row that a reader finds fitting was decided from the numbers of its whole family as they are. See ADR 0018.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from django.db import transaction
@@ -19,11 +19,23 @@ from marigold.kit.doing import Refused
 from marigold.people.models import Unit
 
 Rows = Mapping[int, Kept]
-# The most places for which an action decides all periods. Of more the pattern is dropped, so that pages work it out,
-# until a rebuild.
-MOST = 300
+# The most that an action decides at once for one family: so many places, each with so many periods. Where it would be more,
+# what is kept is dropped, so that pages work it out until a rebuild.
+MOST, PERIODS = 300, 36
 # Rows written at once.
 BATCH = 500
+
+
+def drop(indicators: Sequence[Indicator]) -> None:
+    """Keep nothing of these measures and their families until they are settled or mended, inside the action that changes them.
+
+    For those who change very many in several transactions, and call `mend` at the end.
+    """
+    for root_id in sorted({one.root_id for one in indicators}):
+        _hold(root_id)
+    members = {key for family in families(indicators).values() for key in family.keys}
+    marks = SuppressionPattern.objects.filter(indicator__in=members).values_list("mark", flat=True).distinct()
+    SuppressionPattern.objects.filter(mark__in=list(marks)).delete()
 
 
 def settle_patterns(indicators: Sequence[Indicator]) -> None:
@@ -82,6 +94,8 @@ def _settled(
             rows[key] = replace(
                 rows[key], periods={day: one if day in days else before[day] for day, one in now.items()}
             )
+        if len(family.places) * len(touched) > MOST * PERIODS:
+            return {}
         merges = patterns.needed((row.periods for row in rows.values()), breakdown)
         if merges == next(iter(rows.values())).merges:
             every = numbers(family.keys, by=[breakdown.pk], days=touched).get(breakdown.pk, {})
@@ -162,10 +176,15 @@ def differences(root_id: int) -> tuple[int, int]:
     return wrong, outdated
 
 
-def mend(root_id: int) -> int:
-    """Store the recount where it differs, a family in a transaction of its own; returns how many rows. Inside upkeep."""
+def mend(root_id: int, of: Set[int] | None = None) -> int:
+    """Store the recount where it differs, a family in a transaction of its own; returns how many rows. Inside upkeep.
+
+    :param of: measures whose families are meant; all of the system without
+    """
     mended = 0
     for family in families_in(root_id):
+        if of is not None and not of & set(family.keys):
+            continue
         with transaction.atomic():
             _hold(root_id)
             for breakdown, held, fresh in _recount(family, policy_in(root_id)):
