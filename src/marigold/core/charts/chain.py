@@ -13,7 +13,7 @@ from marigold.core.charts.scales import linear
 from marigold.core.charts.svg import FONT, Svg, line, mark, num, shorten, tag, text
 
 To = Callable[[float], float]
-WIDTH, LEFT, RIGHT = 860.0, 270.0, 760.0
+WIDTH, LEFT, RIGHT = 920.0, 330.0, 820.0
 BARS, LANE, HEAD = 56.0, 58.0, 26.0
 
 

@@ -41,7 +41,7 @@ def chain_page(scope: Scope, unit: Unit, *, today: date) -> Chain:
     by_level = {key: [row for row in found if row.indicator.level == key] for key, _ in STEPS}
     points = _points(scope, found, since)
     levels = [
-        Level(name, [_lane(row, points.get(row.indicator_id, [])) for row in by_level[key]])
+        Level(name, [_lane(row, unit, points.get(row.indicator_id, [])) for row in by_level[key]])
         for key, name in STEPS
         if by_level[key]
     ]
@@ -72,10 +72,11 @@ def _points(scope: Scope, found: Sequence[Latest], since: date) -> dict[int, lis
     return points
 
 
-def _lane(row: Latest, points: Sequence[tuple[date, float | None]]) -> Lane:
+def _lane(row: Latest, unit: Unit, points: Sequence[tuple[date, float | None]]) -> Lane:
     tone = {"improvement": "better", "concern": "look", "high": "look", "low": "look"}.get(row.variation, "")
     (line,) = lines_of([row])
-    return Lane(f"{row.indicator.name}, {row.indicator.unit.name}", points, line.value, tone)
+    name, place = row.indicator.name, row.indicator.unit
+    return Lane(name if place == unit else f"{name}, {place.name}", points, line.value, tone)
 
 
 def _says(contacts: int | None, by_level: dict[str, list[Latest]]) -> str:
