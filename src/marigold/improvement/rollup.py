@@ -1,5 +1,6 @@
 """The roll-up of newest studies: written with the data, verified by recount."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -28,6 +29,30 @@ def settle(indicator: Indicator) -> None:
         raise Refused(f"The chart can’t show this: {error}.") from error
     if not Latest.objects.filter(indicator=indicator).update(**found):
         Latest(indicator=indicator, **found).save(force_insert=True)
+
+
+def settle_all(indicators: Sequence[Indicator]) -> None:
+    """Bring the roll-ups of these measures up to date, inside the action that changed them; Refused as in `settle`."""
+    keys = [one.pk for one in indicators]
+    observed: dict[int, list[Seen]] = {}
+    rows = Observation.objects.filter(indicator_id__in=keys, breakdown=None)
+    for row in rows.order_by("period").values_list("indicator_id", "period", "value", "denominator"):
+        observed.setdefault(row[0], []).append(Seen(*row))
+    phases: dict[int, list[Phase]] = {}
+    for phase in Phase.objects.filter(indicator_id__in=keys):
+        phases.setdefault(phase.indicator_id, []).append(phase)
+    found = []
+    for one in indicators:
+        mine = observed.get(one.pk, []), phases.get(one.pk, [])
+        try:
+            study_of(one, mine[0], phases=mine[1])
+            found.append(Latest(indicator=one, **_count(one, *mine)))
+        except ValueError as error:
+            raise Refused(f"The chart of “{one.name}” can’t show this: {error}.") from error
+    fields = [field.name for field in Latest._meta.fields if not field.primary_key]
+    Latest.objects.bulk_create(
+        found, update_conflicts=True, unique_fields=["indicator"], update_fields=fields, batch_size=100
+    )
 
 
 def recount(root_id: int) -> dict[int, dict[str, Any]]:
