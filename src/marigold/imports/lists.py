@@ -13,7 +13,8 @@ from marigold.access.scope import Scope
 from marigold.core.imports.cells import normal
 from marigold.core.imports.shapes import OBSERVATIONS, PEOPLE, PLACES, Shape
 from marigold.imports import observations, persons, places, uploads
-from marigold.imports.tables import Decided, read_table, write_problems
+from marigold.imports.problems import write_problems
+from marigold.imports.tables import Decided, read_table
 from marigold.imports.uploads import Job
 from marigold.kit.doing import NotThere, Refused
 from marigold.people.models import Person, Unit

@@ -1,8 +1,7 @@
 """A small list (places, people) read from a file: its rows as cells by field, each with where it stands."""
 
-import csv
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from marigold.core.imports.cells import Cell, Finding, Unclear, show, text_of
 from marigold.core.imports.columns import LEFT_OUT, Column
 from marigold.core.imports.decide import Problem
-from marigold.core.imports.guard import safe_cell, unguard
+from marigold.core.imports.guard import unguard
 from marigold.core.imports.headers import is_blank, is_repeat
 from marigold.core.imports.limits import MEBI, Limits
 from marigold.core.imports.limits import Refused as FileRefused
@@ -23,7 +22,6 @@ MOST_ROWS = 10_000
 LIMITS = Limits(file=64 * MEBI, workbook=32 * MEBI)
 REFUSED, SKIPPED = "refused", "skipped"
 CREATE, CHANGE, SAME = "create", "change", "same"
-HEADERS = ("Kind", "Sheet", "Row", "Column", "Value", "Reason", "Remedy")
 
 
 @dataclass(frozen=True)
@@ -169,13 +167,3 @@ def wrong_of(error: Unclear) -> Wrong:
     """The first finding of an unclear cell."""
     one = error.findings[0]
     return Wrong(one.field, one.value, one.code, one.reason, one.remedy)
-
-
-def write_problems(path: Path, problems: Iterable[Problem]) -> None:
-    """Every problem as CSV; no cell can be run as a formula."""
-    with path.open("w", newline="", encoding="utf-8-sig") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADERS)
-        for one in problems:
-            told = (one.kind, one.sheet, str(one.row), one.column, one.value, one.reason, one.remedy)
-            writer.writerow([safe_cell(text) for text in told])
