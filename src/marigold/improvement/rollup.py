@@ -6,7 +6,7 @@ from typing import Any
 
 from marigold.improvement.models import Indicator, Latest, Observation, Phase
 from marigold.improvement.selectors import Seen
-from marigold.improvement.study import study_of, told
+from marigold.improvement.study import check, told
 from marigold.kit.doing import Refused
 
 
@@ -23,7 +23,7 @@ def settle(indicator: Indicator) -> None:
     observed = [Seen(indicator.pk, *row) for row in rows.values_list("period", "value", "denominator")]
     phases = list(Phase.objects.filter(indicator=indicator))
     try:
-        study_of(indicator, observed, phases=phases)
+        check(indicator, observed, phases)
         found = _count(indicator, observed, phases)
     except ValueError as error:
         raise Refused(f"The chart can’t show this: {error}.") from error
@@ -45,7 +45,7 @@ def settle_all(indicators: Sequence[Indicator]) -> None:
     for one in indicators:
         mine = observed.get(one.pk, []), phases.get(one.pk, [])
         try:
-            study_of(one, mine[0], phases=mine[1])
+            check(one, *mine)
             found.append(Latest(indicator=one, **_count(one, *mine)))
         except ValueError as error:
             raise Refused(f"The chart of “{one.name}” can’t show this: {error}.") from error
