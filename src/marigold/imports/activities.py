@@ -90,6 +90,11 @@ def _fit(scope: Scope, unit: Unit, job: Job) -> int:
     return sum(world.find_place(text) is not None for text in texts)
 
 
+def load(ref: str, scope: Scope) -> Job:
+    """A log of one's own, or NotThere."""
+    return uploads.load_job(ref, scope)
+
+
 @contextmanager
 def _readable() -> Iterator[None]:
     """Around everything that reads a file: what it holds against the file is a refusal as any other."""
@@ -278,6 +283,7 @@ def undo(
     batch_ref: str, *, by: Scope, at: datetime, seconds: float | None = None, say: Say | None = None
 ) -> Progress:
     """Take back an import, from where its undoing stands, for so many seconds (or to its end)."""
+    selectors.import_batch(by, batch_ref)
     batch = actions.start_undo(batch_ref=batch_ref, by=by, at=at)
     total = int(batch.counts.get("create", 0)) + int(batch.counts.get("change", 0))
 

@@ -13,7 +13,7 @@ from marigold.core.imports.guard import unguard
 from marigold.core.imports.headers import is_blank, is_repeat
 from marigold.core.imports.limits import MEBI, Limits
 from marigold.core.imports.limits import Refused as FileRefused
-from marigold.core.imports.shapes import WIDE, Shape, missing, propose
+from marigold.core.imports.shapes import Shape, missing, propose
 from marigold.core.imports.source import open_source
 from marigold.kit.doing import Refused
 
@@ -32,9 +32,6 @@ class Row:
     sheet: str
     number: int
     cells: Mapping[str, Cell]
-    # Cells of columns that hold no field of their own, by column; and headers of fields that this row has elsewhere.
-    rest: Mapping[int, Cell] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         """A cell as tidy text; empty when the list has no such column."""
@@ -57,8 +54,6 @@ class Table:
     samples: Mapping[int, tuple[str, ...]]
     skipped: int = 0
     faults: tuple[tuple[str, int, str], ...] = ()
-    # Fields that are told by names of columns.
-    given: frozenset[str] = frozenset()
 
     def header(self, name: str) -> str:
         """The header of a field as the file has it."""
@@ -94,7 +89,7 @@ class Decided:
     def refuse(self, row: Row, wrong: Wrong) -> None:
         """Count a row as refused, with where, why and what to do."""
         one = wrong.finding
-        header = row.headers.get(one.field) or self.table.header(one.field)
+        header = self.table.header(one.field)
         self.counts[REFUSED] += 1
         self.problems.append(
             Problem(REFUSED, row.sheet, row.number, header, one.value, one.code, one.reason, one.remedy)
@@ -114,8 +109,7 @@ def read_table(path: Path, shape: Shape, chosen: Mapping[str, str]) -> Table:
     try:
         source = open_source(path, shape.known(), LIMITS)
         columns = propose(shape, source.headers, chosen)
-        places = [(c.index, c.field) for c in columns if c.field not in (LEFT_OUT, WIDE)]
-        others = [c.index for c in columns if c.field in (LEFT_OUT, WIDE)] if shape.wide else []
+        places = [(c.index, c.field) for c in columns if c.field != LEFT_OUT]
         rows: list[Row] = []
         faults: list[tuple[str, int, str]] = []
         seen: dict[int, dict[str, None]] = {column.index: {} for column in columns}
@@ -131,8 +125,7 @@ def read_table(path: Path, shape: Shape, chosen: Mapping[str, str]) -> Table:
                 else:
                     _sample(seen, cells)
                     held = {name: cells[index] for index, name in places if index < len(cells)}
-                    rest = {index: cells[index] for index in others if index < len(cells)}
-                    rows.append(Row(len(rows), batch.sheet, number, held, rest))
+                    rows.append(Row(len(rows), batch.sheet, number, held))
             if len(rows) > MOST_ROWS:
                 raise Refused(f"This list has more than {MOST_ROWS:,} rows. Bring it in in parts.")
     except FileRefused as error:
@@ -151,7 +144,7 @@ def _sample(seen: dict[int, dict[str, None]], cells: list[Cell]) -> None:
 
 def begin(table: Table) -> Decided:
     """A plan that nothing was decided in yet. Raises Refused when a column that is needed is not there."""
-    wanting = missing(table.shape, table.columns, table.given)
+    wanting = missing(table.shape, table.columns)
     if wanting:
         raise Refused(" ".join(wanting))
     decided = Decided(table)
