@@ -50,11 +50,14 @@ class Known:
 
     def __init__(self, by: Scope, root: Unit) -> None:
         self.names: dict[str, list[Indicator]] = {}
+        # By name and place: thousands of places may have an indicator of one name.
+        self.placed: dict[tuple[str, str], list[Indicator]] = {}
         self.indicators: dict[int, Indicator] = {}
         for row in selectors.indicators(by, Permission.INDICATOR_EDIT).filter(root=root):
             self.indicators[row.pk] = row
             for name in {row.ref, normal(row.name)}:
                 self.names.setdefault(name, []).append(row)
+                self.placed.setdefault((name, normal(row.unit.name)), []).append(row)
         self.splits: dict[str, Breakdown] = {}
         for split in Breakdown.objects.filter(root=root, in_use=True):
             self.splits |= {normal(split.name): split, split.key: split}
@@ -74,9 +77,8 @@ def tidy(cell: Cell) -> str:
 def indicator_of(known: Known, key: Key) -> int:
     """The indicator that a name and a place (which may be empty) mean."""
     name, place = tidy(key[0]), normal(tidy(key[1]))
-    found = known.names.get(name) or known.names.get(normal(name), [])
-    if place:
-        found = [one for one in found if normal(one.unit.name) == place]
+    called = name if name in known.names else normal(name)
+    found = known.placed.get((called, place), []) if place else known.names.get(called, [])
     if not found:
         reason = "There is no such indicator whose values you enter."
         remedy = "Correct the name or the place, or add it first."

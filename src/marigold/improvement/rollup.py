@@ -35,9 +35,11 @@ def settle_all(indicators: Sequence[Indicator]) -> None:
     """Bring the roll-ups of these measures up to date, inside the action that changed them; Refused as in `settle`."""
     keys = [one.pk for one in indicators]
     observed: dict[int, list[Seen]] = {}
-    rows = Observation.objects.filter(indicator_id__in=keys, breakdown=None)
-    for row in rows.order_by("period").values_list("indicator_id", "period", "value", "denominator"):
-        observed.setdefault(row[0], []).append(Seen(*row))
+    # Wholes are told by their empty group: of rows without a breakdown SQLite thinks there are few, and reads them all.
+    rows = Observation.objects.filter(indicator_id__in=keys, group="").order_by("period")
+    for breakdown, *row in rows.values_list("breakdown_id", "indicator_id", "period", "value", "denominator"):
+        if breakdown is None:
+            observed.setdefault(row[0], []).append(Seen(*row))
     phases: dict[int, list[Phase]] = {}
     for phase in Phase.objects.filter(indicator_id__in=keys):
         phases.setdefault(phase.indicator_id, []).append(phase)
