@@ -128,6 +128,7 @@ def run(args: argparse.Namespace) -> list[dict[str, object]]:
         "search": lambda: search(args.cache),
         "indicators": lambda: indicators(args.cache, args.observations),
         "imports": lambda: _imports(args.rows),
+        "observations": lambda: _observations(args.rows),
         # Both begin with a calibration of their own.
         "spc": lambda: spc_rows(row)[1:],
         "equity": lambda: equity_rows(row)[1:],
@@ -288,6 +289,21 @@ def _imports(count: int) -> list[dict[str, object]]:
     ]
 
 
+def _observations(count: int) -> list[dict[str, object]]:
+    from bench.observations import run as run_values
+
+    say(f"Importing {count:,} values of indicators")
+    found = run_values(count)
+    return [
+        row(f"import of {count:,} values: preview", found["preview_s"], None, "s"),
+        row(f"import of {count:,} values: apply, with roll-ups", found["apply_s"], None, "s"),
+        row("values: floor (vectorised reading + bare executemany)", found["floor_s"], None, "s"),
+        row("values: preview + apply against the floor", found["ratio"], 3, "x"),
+        row("values: peak memory", found["peak_mb"], 400, "MB"),
+        row("values: longest chunk", found["longest_chunk_s"], None, "s"),
+    ]
+
+
 def main() -> None:
     """Read the words and print."""
     parser = argparse.ArgumentParser(prog="bench", description="Measure Marigold against its budgets.")
@@ -300,6 +316,7 @@ def main() -> None:
             "writers",
             "search",
             "imports",
+            "observations",
             "indicators",
             "spc",
             "equity",
@@ -311,7 +328,7 @@ def main() -> None:
     )
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--activities", type=int, default=FULL)
-    parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the import")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the imports")
     parser.add_argument("--observations", type=int, default=20_000_000, help="of the indicators")
     parser.add_argument("--seconds", type=float, default=60, help="how long the writers write")
     parser.add_argument("--cache", type=Path, default=ROOT / "build" / "bench")

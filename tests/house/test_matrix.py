@@ -417,6 +417,7 @@ ELSEWHERE = {
     "import-list-store",
     "import-list-undo",
     "import-list-problems",
+    "import-list-kept",
     "theme",
     "invitation",
     "activity-coplan",

@@ -17,7 +17,7 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    from marigold.imports import activities
+    from marigold.imports import activities, values
 
-    activities.AT_ONCE, activities.UNDO_ROWS = 0, 150
+    activities.AT_ONCE, activities.UNDO_ROWS, values.AT_ONCE = 0, 150, 0
     raise SystemExit(main(words))

@@ -10,6 +10,8 @@ from typing import Any
 
 import xlsxwriter
 
+from marigold.improvement import rollup as studies
+from marigold.improvement.models import Observation
 from marigold.support import uses
 from marigold.support.dose import recount, stored
 from marigold.support.models import (
@@ -154,3 +156,12 @@ def _write_row(sheet: Any, at: int, cells: Sequence[Any], day: Any) -> None:
             sheet.write_datetime(at, column, value.replace(hour=0, minute=0, second=0, microsecond=0), day)
         elif value != "":
             sheet.write(at, column, value)
+
+
+def fingerprint(root_id: int) -> list[tuple[Any, ...]]:
+    """Every value of every indicator of a system, without ids, and the roll-up, which is checked against a recount."""
+    held = studies.stored(root_id)
+    assert held == studies.recount(root_id)
+    names = ("indicator__ref", "breakdown__key", "group", "period", "value", "denominator", "status", "note")
+    rows = Observation.objects.filter(indicator__root_id=root_id).values_list(*names)
+    return [*sorted(map(repr, rows)), *sorted(map(repr, held.items()))]

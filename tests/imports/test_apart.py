@@ -95,6 +95,29 @@ report(same=same, steps=steps, left=left(job), rows=plan.rows, create=plan.creat
     assert found["left"] == ["job.json", "plan.json", "refused.csv", "rows"]
 
 
+def test_values_read_apart_are_decided_as_they_are_when_read_at_once(site: Site, tmp_path: Path) -> None:
+    file = tmp_path / "values.csv"
+    file.write_text("Indicator,Month,Value\nNobody counts this,2026-01-01,4\n")
+    found = story(
+        site,
+        f"""
+from marigold.imports import lists, values
+scopes = (scope_for(one, on=today) for one in Person.objects.filter(is_active=True))
+lead = next(one for one in scopes if lists.systems("observations", one))
+def job_here():
+    root = lists.systems("observations", lead)[0]
+    return lists.begin_job("observations", name="values.csv", by=lead, at=timezone.now(), root=root, path=Path({str(file)!r}))
+job, at_once = job_here(), job_here()
+apart.start(job, by=lead, today=today)
+told(job)
+plan, again = [values.load_plan(job), values.preview(at_once, by=lead)]
+report(left=left(job), counts=plan.counts, equal=(plan.digest, plan.problems) == (again.digest, again.problems))
+""",
+    )
+    assert found["left"] == ["list.json", "plan.json", "refused.csv", "rows"]
+    assert (found["counts"]["refused"], found["equal"]) == (1, True)
+
+
 def test_a_reader_that_was_killed_is_told_and_leaves_nothing(site: Site, log: Path) -> None:
     found = story(
         site,

@@ -1,12 +1,15 @@
 """`marigold import`, as someone at the command line sees it."""
 
 import json
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from marigold.cli.main import main
 from marigold.demo.world import World
+from marigold.improvement import actions as improvement
 from marigold.people.models import Unit
 from marigold.support.models import Activity, Engagement
 from tests.imports.logs import row, write_csv
@@ -152,3 +155,44 @@ def test_a_log_makes_no_places_and_says_what_to_do_about_them(
         set(Engagement.objects.values_list("ref", flat=True)),
     )
     assert now == held
+
+
+def test_values_come_in_are_listed_and_go_out_by_command(
+    data: str, town: World, scope: Any, now: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = improvement.add_indicator(
+        unit=town.units["west"], name="Families reached", by=scope("lead"), at=now
+    )
+    lines = (
+        "Measure,When,How many,Out of",
+        "Families reached,2026-01-01,4,9",
+        "Families reached,2026-02-01,,",
+        "Lost,2026-03-01,1,2",
+    )
+    file = tmp_path / "values.csv"
+    file.write_text("\n".join(lines))
+    words = ("observations", str(file), *SYSTEM, "--data", data, "--map", "When=period")
+    _, out, _ = run(capsys, *words, "--json", "--dry-run")
+    dry = json.loads(out)
+    assert (dry["rows"], dry["create"], dry["refused"], dry["applied"], dry["batch"]) == (
+        3,
+        2,
+        1,
+        False,
+        None,
+    )
+    assert [(one["row"], one["column"], one["value"]) for one in dry["problems"]] == [(4, "Measure", "Lost")]
+    assert made.observations.count() == 0
+    code, out, _ = run(capsys, *words, "--yes")
+    assert code == 0
+    assert "New                  2" in out and "row 4, Measure “Lost”: There is no such indicator" in out
+    ref = out.split()[-1]
+    _, out, _ = run(capsys, "list", "--data", data, "--json")
+    assert [(one["batch"], one["state"], one["rows_done"]) for one in json.loads(out)] == [(ref, "done", 2)]
+    improvement.observe(
+        indicator_ref=made.ref, values={date(2026, 2, 1): (5.0, None)}, by=scope("lead"), at=now
+    )
+    _, out, _ = run(capsys, "undo", ref, "--yes", "--data", data)
+    assert "Undone: 1 removed, 0 put back as they were, 1 kept" in out
+    assert "Families reached, Cedar Basin Region, 2026-02-01, Everyone" in out
+    assert list(made.observations.values_list("value", flat=True)) == [5.0]

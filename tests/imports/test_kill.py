@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -107,3 +108,65 @@ def test_a_killed_import_and_a_killed_undo_end_as_if_nothing_had_happened(site: 
         assert site.python(FINGERPRINT) == empty
     assert killed >= ROUNDS
     shutil.rmtree(site.folder / "imports")
+
+
+# Three indicators with two years of days, as a place of its own would have them; and what the system holds, by value.
+MEASURES = """
+from django.utils import timezone
+from marigold.access.scope import COMMAND_LINE
+from marigold.improvement import actions
+from marigold.people.models import Unit
+root = Unit.objects.get(name="Foothills Family Support System")
+for n in range(3):
+    actions.add_indicator(unit=root, name=f"Daily {n}", by=COMMAND_LINE, at=timezone.now())
+"""
+VALUES = """
+import hashlib
+from tests.imports.logs import fingerprint
+from marigold.people.models import Unit
+from marigold.support.models import BatchValues
+held = fingerprint(Unit.objects.get(name="Foothills Family Support System").pk)
+print(hashlib.sha256(repr((held, BatchValues.objects.count())).encode()).hexdigest(), len(held))
+"""
+
+
+def kill_with_parts(site: Site, parts: range, *words: str) -> bool:
+    """Start a command and kill it once so many chunks are noted with the import; True when it was still under way."""
+    process = command(site, *words)
+    until = time.monotonic() + 120
+    while process.poll() is None and time.monotonic() < until:
+        if site.rows("SELECT count(*) FROM support_batchvalues")[0][0] in parts:
+            break
+        time.sleep(0.002)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    return process.returncode == -signal.SIGKILL
+
+
+def test_killed_values_and_their_killed_undo_end_as_if_nothing_had_happened(
+    site: Site, tmp_path: Path
+) -> None:
+    days = [date(2024, 1, 1) + timedelta(days=at) for at in range(700)]
+    rows = [
+        row for on in days for n in range(3)
+        for row in ((f"Daily {n}", on, "", "", 30 + on.day, 200), (f"Daily {n}", on, "urban-rural", "rural", on.day, 60))
+    ]  # fmt: skip
+    file = write_csv(
+        tmp_path / "values.csv", rows, ("Indicator", "Day", "Split by", "Group", "Count", "Out of")
+    )
+    words = ("observations", str(file), "--yes", "--system", SYSTEM)
+    empty = site.python(MEASURES + VALUES)
+    whole_run = finish(site, *words)
+    assert (whole_run["applied"], whole_run["create"]) == (True, 4_200)
+    whole = site.python(VALUES)
+    finish(site, "undo", whole_run["batch"], "--yes")
+    assert site.python(VALUES) == empty != whole
+    # 21 chunks: killed in the middle, gone on with by giving the file again, killed again and resumed.
+    assert kill_with_parts(site, range(4, 21), *words)
+    assert kill_with_parts(site, range(9, 21), *words)
+    assert finish(site, "resume")["state"] == "done"
+    assert site.python(VALUES) == whole
+    ref = site.rows("SELECT ref FROM support_batch ORDER BY id DESC LIMIT 1")[0][0]
+    assert kill_with_parts(site, range(1, 16), "undo", ref, "--yes")
+    assert finish(site, "resume")["state"] == "undone"
+    assert site.python(VALUES) == empty

@@ -2,10 +2,12 @@
 
 import random
 import re
+import tempfile
 from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -17,8 +19,7 @@ from marigold.cli.rollup import compared, rebuild
 from marigold.core import bygroup
 from marigold.core.nested import Place, hidden_together
 from marigold.core.suppression import Merge
-from marigold.imports import observations
-from marigold.imports.tables import Decided
+from marigold.imports import lists, values
 from marigold.improvement import actions, groups, patterns, selectors, settling
 from marigold.improvement.families import families
 from marigold.improvement.models import Breakdown, Indicator, Observation, SuppressionPattern
@@ -200,17 +201,21 @@ class Story:
     def list_(self):
         """A list comes in, or the last one is taken back."""
         if self.imported is not None:
-            observations.take_back(self.imported, **self.lead)
+            values.undo(self.imported, **self.lead)
             self.imported = None
             return
         row, day, way = self.row(), self.dice.choice(DAYS), self.dice.choice(self.ways)
         cells = parts(self.dice, self.sizes[row.pk])
         count, of = map(sum, zip(*cells.values(), strict=True))
-        steps = [observations.Step(row.ref, "", "", day, count + 3, of + 20)]
-        steps += [observations.Step(row.ref, way.ref, code, day, *pair) for code, pair in cells.items()]
+        told = [("", "", count + 3, of + 20), *((way.key, code, *pair) for code, pair in cells.items())]
+        lines = [f'"{row.name}","{row.unit.name}",{day},{",".join(map(str, one))}' for one in told]
+        file = Path(tempfile.mkdtemp()) / "values.csv"
+        file.write_text("\n".join(["Indicator,Place,Period,Split by,Group,Count,Out of", *lines]))
         root = self.town.units["state"]
-        decided = Decided(table=None, steps=steps)
-        self.imported = observations.carry_out(decided, root=root, **self.lead)
+        job = lists.begin_job("observations", name=file.name, root=root, path=file, **self.lead)
+        plan = values.preview(job, by=self.lead["by"])
+        with suppress(Refused):  # nothing new in it, or a chart that could not show it
+            self.imported = values.apply(job, seen=plan.digest, **self.lead).batch.ref
 
 
 def split_tallgrass(town, lead):

@@ -1,4 +1,4 @@
-"""`marigold import units` and `marigold import people`: lists of places and of people."""
+"""`marigold import units`, `import people` and `import observations`: lists of places, of people, of values of indicators."""
 
 import argparse
 import json
@@ -7,9 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from marigold.cli.start import Stop, begin, data_option, json_option, now
+from marigold.cli.start import Stop, Teller, begin, data_option, json_option, now, say
 
 SHOWN = 20
+IN_JSON = 1_000_000
 KINDS = {"units": "places", "people": "people", "observations": "observations"}
 NAMES = ("row", "column", "reason", "remedy", "kind", "sheet", "value")
 Who = Callable[[argparse.Namespace], Any]
@@ -17,7 +18,7 @@ Agreed = Callable[[argparse.Namespace, str], bool]
 
 
 def register(parts: Any, who: Who, agreed: Agreed) -> None:
-    """Add the two commands. `who` says as whom one acts, `agreed` asks."""
+    """Add the three commands. `who` says as whom one acts, `agreed` asks."""
     for name, words in (
         ("units", "preview a list of places and bring it in"),
         ("people", "preview a list of people and bring it in"),
@@ -54,9 +55,89 @@ def _people_options(part: Any) -> None:
 def _runner(kind: str, who: Who, agreed: Agreed) -> Callable[[argparse.Namespace], int]:
     def run(args: argparse.Namespace) -> int:
         begin(args)
-        return _bring_in(kind, args, who(args), agreed)
+        bring_in = _values if kind == "observations" else _bring_in
+        return bring_in(kind, args, who(args), agreed)
 
     return run
+
+
+def _values(kind: str, args: argparse.Namespace, by: Any, agreed: Agreed) -> int:
+    """Preview values of indicators; store exactly that when told to. A stopped import of the same file goes on instead."""
+    from marigold.imports import lists, uploads, values
+
+    at = now()
+    root = lists.choose_system(kind, by, args.system)
+    job = lists.begin_job(kind, name=args.file.name, by=by, at=at, root=root, path=args.file.absolute())
+    stored = False
+    try:
+        begun = values.begun_with(job, by=by)
+        if begun is not None and begun.state == "applying" and not args.dry_run:
+            say(f"An import of this file was stopped after {begun.rows_done:,} values. Going on with it.")
+            return resume(args, begun, by, at)
+        _choose(args, job)
+        keep = IN_JSON if args.json else SHOWN
+        plan = values.preview(job, by=by, say=Teller("Read", "rows"), keep=keep)
+        if not args.json:
+            print("\n".join(_values_lines(plan, job)))
+        if plan.writes and not args.dry_run and agreed(args, f"Bring in {plan.writes:,} values?"):
+            values.apply(job, by=by, at=at, seen=plan.digest, say=Teller("Stored", "values"))
+            stored = True
+        _values_end(args, job, plan, stored)
+        return 0 if plan.writes or plan.same or not plan.problem_count else 1
+    finally:
+        if not (job.folder / "begun").exists():
+            (job.folder / lists.KEPT).unlink(missing_ok=True)
+            uploads.tidy(job)
+            if not job.refused.exists() or job.refused.stat().st_size < 100:  # the headers alone
+                uploads.discard(job)
+
+
+def resume(args: argparse.Namespace, batch: Any, by: Any, at: Any) -> int:
+    """Go on with an import of values that was stopped, or with its undoing."""
+    from marigold.imports import lists, values
+
+    if batch.state == "undoing":
+        done = values.undo(batch.ref, by=by, at=at, say=Teller("Taken back", "values"))
+    else:
+        job = lists.any_job(batch.ref)
+        if job is None:
+            raise Stop(f"The rows of {batch.file_name} are gone. Undo it and import the file again.")
+        done = values.apply(job, by=by, at=at, seen="", say=Teller("Stored", "values"))
+    if args.json:
+        print(json.dumps({"batch": batch.ref, "state": done.batch.state, **done.batch.counts}))
+    elif done.batch.state == "undone":
+        _say_undone(done.batch)
+    else:
+        print(f"Done. To take it back: ./run marigold import undo {batch.ref}")
+    return 0
+
+
+def _values_lines(plan: Any, job: Any) -> list[str]:
+    lines = [*plan.notes, *_figures(plan.counts, "Changed")]
+    if plan.sums:
+        lines.append(
+            f"{plan.sums:,} periods have groups and no whole. The whole is added up from the groups."
+        )
+    lines += [_problem(argparse.Namespace(**one)) for one in plan.problems[:SHOWN]]
+    if plan.problem_count > SHOWN:
+        lines.append(f"… and {plan.problem_count - SHOWN:,} more")
+    if plan.problem_count:
+        lines.append(f"All of them are listed in {job.refused}")
+    return lines
+
+
+def _values_end(args: argparse.Namespace, job: Any, plan: Any, stored: bool) -> None:
+    if args.json:
+        answer = {
+            **plan.counts,
+            "problems": [{name: one[name] for name in NAMES} for one in plan.problems],
+            "batch": job.ref if stored else None,
+            "applied": stored,
+            "refused_file": str(job.refused) if plan.problem_count else None,
+        }
+        print(json.dumps(answer, ensure_ascii=False))
+    else:
+        _say_end(job, stored, plan.writes, plan.same)
 
 
 def _bring_in(kind: str, args: argparse.Namespace, by: Any, agreed: Agreed) -> int:
@@ -74,7 +155,7 @@ def _bring_in(kind: str, args: argparse.Namespace, by: Any, agreed: Agreed) -> i
         plan = lists.preview(job, by=by, today=today)
         if not args.json:
             print("\n".join(_lines(plan, job)))
-        noun = {"places": "places", "people": "rows of people"}.get(kind, "values")
+        noun = {"places": "places", "people": "rows of people"}[kind]
         if plan.writes and not args.dry_run and agreed(args, f"Bring in {plan.writes:,} {noun}?"):
             stored = lists.apply(job, by=by, at=at, today=today, seen=plan.digest)
         _end(args, job, plan, stored, _invite(stored, by, at))
@@ -89,11 +170,10 @@ def _bring_in(kind: str, args: argparse.Namespace, by: Any, agreed: Agreed) -> i
 def _choose(args: argparse.Namespace, job: Any) -> None:
     """Put what the command line says into the job."""
     from marigold.core.imports.cells import normal
-    from marigold.imports.tables import read_table
+    from marigold.imports.lists import open_list
 
     if args.map:
-        table = read_table(Path(job.path), job.shape, {})
-        headers = {normal(column.header): column.index for column in table.columns}
+        headers = {normal(header): at for at, header in enumerate(open_list(job).headers)}
         for header, field in map(_pair, args.map):
             if normal(header) not in headers:
                 raise Stop(f"The file has no column {header}.", code=2)
@@ -114,16 +194,19 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _lines(plan: Any, job: Any) -> list[str]:
-    figures = plan.figures()
-    words = {"rows": "Rows", "create": "New", "change": "Added to", "same": "The same", "refused": "Refused",
-             "skipped": "Left out"}  # fmt: skip
-    lines = [*plan.table.notes, *(f"{words[name]:<10}{number:>12,}" for name, number in figures.items())]
+    lines = [*plan.table.notes, *_figures(plan.figures())]
     lines += [_problem(one) for one in plan.problems[:SHOWN]]
     if len(plan.problems) > SHOWN:
         lines.append(f"… and {len(plan.problems) - SHOWN:,} more")
     if plan.problems:
         lines.append(f"All of them are listed in {job.refused}")
     return lines
+
+
+def _figures(figures: dict[str, int], change: str = "Added to") -> list[str]:
+    words = {"rows": "Rows", "create": "New", "change": change, "same": "The same", "refused": "Refused",
+             "skipped": "Left out"}  # fmt: skip
+    return [f"{words[name]:<10}{number:>12,}" for name, number in figures.items()]
 
 
 def _problem(one: Any) -> str:
@@ -161,24 +244,26 @@ def _end(args: argparse.Namespace, job: Any, plan: Any, stored: Any, invited: li
         answer["refused_file"] = str(job.refused) if plan.problems else None
         answer["invited"] = [email for email, _ in invited]
         print(json.dumps(answer, ensure_ascii=False))
-    elif stored:
+    else:
         for email, address in invited:
             print(f"Invited {email}: {address}")
+        _say_end(job, stored is not None, plan.writes, plan.counts["same"])
+
+
+def _say_end(job: Any, stored: bool, writes: int, here: int) -> None:
+    if stored:
         print(f"Done. To take it back: ./run marigold import undo {job.ref}")
-    elif not plan.writes:
-        here = plan.counts["same"]
-        print(
-            "Nothing to do: everything that could come in is here already."
-            if here
-            else "Nothing to bring in."
-        )
-    else:
+    elif writes:
         print("Nothing is stored.")
+    elif here:
+        print("Nothing to do: everything that could come in is here already.")
+    else:
+        print("Nothing to bring in.")
 
 
 def undo(args: argparse.Namespace, by: Any, agreed: Agreed) -> int | None:
     """Take a list back; None when the reference is not that of a list."""
-    from marigold.imports import lists
+    from marigold.imports import lists, values
     from marigold.support import selectors
 
     batch = selectors.list_batches(by).filter(ref=args.ref).first()
@@ -186,11 +271,21 @@ def undo(args: argparse.Namespace, by: Any, agreed: Agreed) -> int | None:
         return None
     if not agreed(args, f"Take back the list {batch.file_name}?"):
         return 1
-    done = lists.undo(args.ref, by=by, at=now())
-    counts = done.counts
-    if args.json:
-        print(json.dumps({"batch": done.ref, "state": done.state, **counts}, ensure_ascii=False))
+    if batch.kind == values.KIND:
+        done = values.undo(args.ref, by=by, at=now(), say=Teller("Taken back", "values")).batch
     else:
-        kept = f", {counts['kept']:,} kept because people worked on them since" if counts["kept"] else ""
-        print(f"Undone: {counts['removed']:,} removed, {counts['restored']:,} put back as they were{kept}.")
+        done = lists.undo(args.ref, by=by, at=now())
+    if args.json:
+        print(json.dumps({"batch": done.ref, "state": done.state, **done.counts}, ensure_ascii=False))
+    else:
+        _say_undone(done)
+        if batch.kind == values.KIND and done.counts["kept"]:
+            some = [row for row, _ in zip(values.kept(done, by=by), range(SHOWN), strict=False)]
+            print("\n".join("  " + ", ".join(filter(None, row)) for row in some))
     return 0
+
+
+def _say_undone(batch: Any) -> None:
+    counts = batch.counts
+    kept = f", {counts['kept']:,} kept because people worked on them since" if counts["kept"] else ""
+    print(f"Undone: {counts['removed']:,} removed, {counts['restored']:,} put back as they were{kept}.")

@@ -3,13 +3,12 @@
 import argparse
 import json
 import sys
-import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from marigold.cli import import_lists
-from marigold.cli.start import Stop, begin, data_option, json_option, now, say
+from marigold.cli.start import Stop, Teller, begin, data_option, json_option, now, say
 
 SHOWN = 20
 IN_JSON = 1_000_000
@@ -116,20 +115,20 @@ def run_activities(args: argparse.Namespace) -> int:
         begun = activities.begun_with(job, by=by)
         if begun is not None and begun.state == "applying" and not args.dry_run:
             say(f"An import of this file was stopped after {begun.rows_done:,} rows. Going on with it.")
-            return _resume(args, begun.ref, by, at)
+            return _resume(args, begun, by, at)
         _choose(args, job, by)
         plan = activities.preview(
             job,
             by=by,
             today=timezone.localdate(at),
-            say=_teller("Read", "rows"),
+            say=Teller("Read", "rows"),
             keep=IN_JSON if args.json else SHOWN,
         )
         if not args.json:
             print("\n".join(_plan_lines(plan, job)))
         if plan.writes and not args.dry_run and _agreed(args, f"Bring in {plan.writes:,} activities?"):
-            activities.apply(job, by=by, at=at, say=_teller("Stored", "activities"))
-            index.catch_up(say=_teller("Put into the search", "activities"))
+            activities.apply(job, by=by, at=at, say=Teller("Stored", "activities"))
+            index.catch_up(say=Teller("Put into the search", "activities"))
             applied = True
         _say_end(args, job, plan, applied)
         return 0 if plan.writes or plan.same or not plan.refused else 1
@@ -219,22 +218,6 @@ def _agreed(args: argparse.Namespace, question: str) -> bool:
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
-class _Teller:
-    """A line of progress at most once a second."""
-
-    def __init__(self, verb: str, noun: str) -> None:
-        self.verb, self.noun, self.last = verb, noun, time.monotonic()
-
-    def __call__(self, done: int, total: int) -> None:
-        if time.monotonic() - self.last >= 0.9:
-            self.last = time.monotonic()
-            say(f"{self.verb} {done:,}{f' of {total:,}' if total else ''} {self.noun}")
-
-
-def _teller(verb: str, noun: str) -> _Teller:
-    return _Teller(verb, noun)
-
-
 def _plan_lines(plan: Any, job: Any) -> list[str]:
     numbers = (
         ("Rows", plan.rows), ("New", plan.create), ("Changed", plan.change), ("The same", plan.same),
@@ -304,32 +287,32 @@ def _say_end(args: argparse.Namespace, job: Any, plan: Any, applied: bool) -> No
 def run_resume(args: argparse.Namespace) -> int:
     """Go on with every import that was stopped, and with every undoing."""
     begin(args)
-    from marigold.imports import activities
+    from marigold.imports import activities, values
 
     by, at = _scope(args), now()
-    found = activities.unfinished(by)
+    found = [*activities.unfinished(by), *values.unfinished(by)]
     code = 0
     for batch in found:
         say(f"Going on with {batch.file_name}")
-        code = max(code, _resume(args, batch.ref, by, at))
+        go_on = import_lists.resume if batch.kind == values.KIND else _resume
+        code = max(code, go_on(args, batch, by, at))
     if not found and not args.json:
         print("No import was stopped.")
     return code
 
 
-def _resume(args: argparse.Namespace, ref: str, by: Any, at: datetime) -> int:
+def _resume(args: argparse.Namespace, batch: Any, by: Any, at: datetime) -> int:
     from marigold.imports import activities, uploads
     from marigold.search import index
 
-    batch = next(one for one in activities.unfinished(by) if one.ref == ref)
     if batch.state == "undoing":
-        done = activities.undo(ref, by=by, at=at, say=_teller("Undone", "rows"))
+        done = activities.undo(batch.ref, by=by, at=at, say=Teller("Undone", "rows"))
     else:
-        job = uploads.any_job(ref)
+        job = uploads.any_job(batch.ref)
         if job is None:
             raise Stop(f"The rows of {batch.file_name} are gone. Undo it and import the file again.")
-        done = activities.apply(job, by=by, at=at, say=_teller("Stored", "activities"))
-    index.catch_up(say=_teller("Put into the search", "activities"))
+        done = activities.apply(job, by=by, at=at, say=Teller("Stored", "activities"))
+    index.catch_up(say=Teller("Put into the search", "activities"))
     _say_batch(args, done.batch)
     return 0
 
@@ -348,8 +331,8 @@ def run_undo(args: argparse.Namespace) -> int:
     batch = selectors.import_batch(by, args.ref)
     if not _agreed(args, f"Undo the import of {batch.file_name}?"):
         return 1
-    done = activities.undo(args.ref, by=by, at=at, say=_teller("Undone", "rows"))
-    index.catch_up(say=_teller("Put into the search", "activities"))
+    done = activities.undo(args.ref, by=by, at=at, say=Teller("Undone", "rows"))
+    index.catch_up(say=Teller("Put into the search", "activities"))
     _say_batch(args, done.batch)
     return 0
 

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,18 @@ def now() -> datetime:
     from django.utils import timezone
 
     return timezone.now()
+
+
+class Teller:
+    """A line of progress at most once a second."""
+
+    def __init__(self, verb: str, noun: str) -> None:
+        self.verb, self.noun, self.last = verb, noun, time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        if time.monotonic() - self.last >= 0.9:
+            self.last = time.monotonic()
+            say(f"{self.verb} {done:,}{f' of {total:,}' if total else ''} {self.noun}")
 
 
 def say(*words: Any) -> None:

@@ -1,13 +1,10 @@
 """An existing log of activities: columns, preview, apply, undo. What is applied is what was previewed, row for row."""
 
 import gc
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +22,15 @@ from marigold.core.imports.words import FIELDS
 from marigold.imports import uploads
 from marigold.imports.activities_preview import Plan, decide, load_plan
 from marigold.imports.activities_snapshot import World, build_world
+from marigold.imports.carrying import Chunk, Progress, Say, carry_out, take_back
 from marigold.imports.spool import CREATE, read_chunk
 from marigold.imports.uploads import Choices, Job
 from marigold.kit.doing import NotThere, Refused
+from marigold.kit.sqlite.bulk import long_run
 from marigold.people.models import Unit
 from marigold.support import actions, selectors
 from marigold.support.actions.batches import CHANGED_SINCE
 from marigold.support.bulk import prepare
-from marigold.support.bulk_sqlite import long_run
 from marigold.support.models import Batch
 
 AT_ONCE = 5_000  # plans up to this many rows are stored in one transaction
@@ -43,7 +41,6 @@ NOT_KEPT = {
     "funding": "Not kept here.",
 }
 OFFERED = {key: words for key, words in FIELDS.items() if key not in NOT_KEPT}
-Say = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -60,16 +57,6 @@ class Reading:
         """The first different values of a column."""
         texts = (str(row[index]).strip() for row in self.rows if index < len(row))
         return list(dict.fromkeys(text[:60] for text in texts if text))[:count]
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far an import (or its undoing) got."""
-
-    done: int
-    total: int
-    finished: bool
-    batch: Batch
 
 
 def choose_system(scope: Scope, name: str = "", job: Job | None = None) -> Unit:
@@ -101,6 +88,11 @@ def _fit(scope: Scope, unit: Unit, job: Job) -> int:
     world = build_world(scope, unit)
     texts = {str(row[column]).strip() for row in rows if -1 < column < len(row)}
     return sum(world.find_place(text) is not None for text in texts)
+
+
+def load(ref: str, scope: Scope) -> Job:
+    """A log of one's own, or NotThere."""
+    return uploads.load_job(ref, scope)
 
 
 @contextmanager
@@ -261,38 +253,22 @@ def _go_on(
         return Progress(plan.writes, plan.writes, True, batch)
     if len(selectors.editable_engagements(by, map(int, plan.used))) < len(plan.used):
         raise Refused("You may no longer log for all places of this import.")
-    until = None if seconds is None else time.monotonic() + seconds
-    stored = False
-    for start, chunk, rows in _ahead(job, plan, batch.rows_done):
-        # At least one chunk each time, however short the slice.
-        if stored and until is not None and time.monotonic() > until:
-            return Progress(start, plan.writes, False, batch)
+    aside = not connection.in_atomic_block
+
+    def ready(chunk: Chunk) -> Any:
+        rows = read_chunk(job.rows, chunk)
+        return prepare(rows, aside=aside) if chunk[1] == CREATE else rows
+
+    def store(start: int, chunk: Chunk, rows: Any) -> None:
         _store(batch, chunk, rows, start, by, at)
-        stored = True
-        if say is not None:
-            say(start + chunk[4], plan.writes)
+
+    done = carry_out(plan.chunks, batch.rows_done, ready=ready, store=store, seconds=seconds, say=say)
+    if done < plan.writes:
+        return Progress(done, plan.writes, False, batch)
     return Progress(plan.writes, plan.writes, True, actions.finish_batch(batch_ref=batch.ref, by=by, at=at))
 
 
-def _ahead(job: Job, plan: Plan, done: int) -> Iterator[tuple[int, list[Any], Any]]:
-    """(rows before, chunk, its rows ready to store) from where the import stands; the next is made ready meanwhile."""
-    starts = accumulate((chunk[4] for chunk in plan.chunks), initial=0)
-    aside = not connection.in_atomic_block
-    left = [(start, chunk) for start, chunk in zip(starts, plan.chunks, strict=False) if start >= done]
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        reading = [pool.submit(_ready, job, chunk, aside) for _, chunk in left[:1]]
-        for at, (start, chunk) in enumerate(left):
-            rows = reading.pop().result()
-            reading = [pool.submit(_ready, job, after, aside) for _, after in left[at + 1 : at + 2]]
-            yield start, chunk, rows
-
-
-def _ready(job: Job, chunk: list[Any], aside: bool) -> Any:
-    rows = read_chunk(job.rows, chunk)
-    return prepare(rows, aside=aside) if chunk[1] == CREATE else rows
-
-
-def _store(batch: Batch, chunk: list[Any], rows: Any, start: int, by: Scope, at: datetime) -> None:
+def _store(batch: Batch, chunk: Chunk, rows: Any, start: int, by: Scope, at: datetime) -> None:
     try:
         if chunk[1] == CREATE:
             with rows.at_hand():
@@ -307,16 +283,19 @@ def undo(
     batch_ref: str, *, by: Scope, at: datetime, seconds: float | None = None, say: Say | None = None
 ) -> Progress:
     """Take back an import, from where its undoing stands, for so many seconds (or to its end)."""
+    selectors.import_batch(by, batch_ref)
     batch = actions.start_undo(batch_ref=batch_ref, by=by, at=at)
-    until = None if seconds is None else time.monotonic() + seconds
     total = int(batch.counts.get("create", 0)) + int(batch.counts.get("change", 0))
-    while actions.undo_rows(batch_ref=batch_ref, limit=UNDO_ROWS, by=by, at=at):
+
+    def step() -> bool:
+        return bool(actions.undo_rows(batch_ref=batch_ref, limit=UNDO_ROWS, by=by, at=at))
+
+    def done() -> int:
         now = selectors.import_batch(by, batch_ref)
-        done = sum(int(now.counts[name]) for name in ("removed", "restored", "kept"))
-        if say is not None:
-            say(done, total)
-        if until is not None and time.monotonic() > until:
-            return Progress(done, total, False, now)
+        return sum(int(now.counts[name]) for name in ("removed", "restored", "kept"))
+
+    if not take_back(step, done, total, seconds=seconds, say=say):
+        return Progress(done(), total, False, selectors.import_batch(by, batch_ref))
     batch = actions.finish_undo(batch_ref=batch_ref, by=by, at=at)
     job = uploads.any_job(batch_ref)
     if job:

@@ -1,6 +1,5 @@
 """Deciding a log against a system: every row becomes a row to store, a change, the same as before, or a named problem."""
 
-import csv
 import gc
 import hashlib
 import time
@@ -14,7 +13,6 @@ from marigold.access.scope import Scope
 from marigold.core.imports.cells import normal
 from marigold.core.imports.columns import Mapping
 from marigold.core.imports.decide import REFUSED, Chunk, Decider, Problem
-from marigold.core.imports.guard import safe_cell
 from marigold.core.imports.limits import Source
 from marigold.core.imports.memo import resting_collector
 from marigold.core.imports.preview import Preview
@@ -22,11 +20,11 @@ from marigold.core.imports.snapshot import Settings
 from marigold.core.imports.survey import Survey
 from marigold.imports import uploads
 from marigold.imports.activities_snapshot import World
+from marigold.imports.problems import problem_file
 from marigold.imports.spool import Spool
 from marigold.imports.uploads import Job
 from marigold.support import bulk, selectors
 
-HEADERS = ("Kind", "Sheet", "Row", "Column", "Value", "Reason", "Remedy")
 BATCH = 5_000
 TIDY = 50  # batches between two collections of garbage, each of which costs as much as reading some thousand rows
 TITLE = 200
@@ -100,9 +98,7 @@ def decide(
     lineage = selectors.lineage(by, world.root.pk)
     (job.folder / "plan.json").unlink(missing_ok=True)
     decider = Decider(mapping, _settings(job, found, today), world.snapshot)
-    with job.refused.open("w", newline="", encoding="utf-8-sig") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADERS)
+    with problem_file(job.refused) as write:
         desk = Desk(
             by,
             world,
@@ -110,7 +106,7 @@ def decide(
             Preview(keep=keep),
             check=selectors.has_imports(by, world.root.pk),
         )
-        desk.preview.write = _recorder(desk, writer)
+        desk.preview.write = _recorder(desk, write)
         _run(desk, decider, source, say)
     plan = _plan(job, desk, decider, mapping, source, lineage)
     uploads.write(job, "plan.json", asdict(plan))
@@ -134,19 +130,9 @@ def _settings(job: Job, found: Survey, today: date) -> Settings:
     )
 
 
-def _recorder(desk: Desk, writer: Any) -> Callable[[Problem], None]:
+def _recorder(desk: Desk, write: Callable[[Problem], None]) -> Callable[[Problem], None]:
     def record(one: Problem) -> None:
-        writer.writerow(
-            [
-                one.kind,
-                safe_cell(one.sheet),
-                one.row,
-                safe_cell(one.column),
-                safe_cell(one.value),
-                one.reason,
-                one.remedy,
-            ]
-        )
+        write(one)
         if one.code in _NAMED:
             desk.names["place" if one.code.startswith("site") else "person", one.value] += 1
 

@@ -1,6 +1,6 @@
 """Previews of large files run in a process of their own, so that no page and no other reader waits for them.
 
-`python -m marigold.imports.apart REF PERSON DAY BYTES SECONDS` decides the file of a job and keeps its progress in the
+`python -m marigold.imports.apart KIND REF PERSON DAY BYTES SECONDS` decides the file of a job and keeps its progress in the
 job's folder. While it lives it holds a lock on that folder, which the kernel frees when it dies, however it dies. Whoever
 looks next then says so. A preview that came to nothing leaves a sentence, and no rows.
 """
@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ from marigold.imports import uploads
 from marigold.imports.uploads import Job
 
 FILE = "progress.json"
+# Where each kind of file is read: `load` finds a job, `preview` decides it.
+READERS = {"activities": "marigold.imports.activities", "observations": "marigold.imports.values"}
 MEMORY = 2_048 * MEBI  # what reading may reserve; a million rows need a tenth of it
 SECONDS = 1_800  # of the processor; a million rows need half a minute
 GRACE = 5  # seconds between the signal that time is up and the end
@@ -62,7 +65,7 @@ def working(job: Job) -> Working | None:
 
 def start(job: Job, *, by: Scope, today: date) -> None:
     """Begin the preview of a job; nothing happens when one is under way."""
-    words = (job.ref, by.person_ref, today.isoformat(), str(MEMORY), str(SECONDS))
+    words = (job.kind, job.ref, by.person_ref, today.isoformat(), str(MEMORY), str(SECONDS))
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     with _lock(job, tries=10) as lock:
         if not lock:
@@ -121,16 +124,17 @@ def _end(job: Job, sentence: str) -> None:
     _tell(job, 0, sentence)
 
 
-def main(ref: str, person_ref: str, day: str, memory: int, seconds: int) -> None:
+def main(kind: str, ref: str, person_ref: str, day: str, memory: int, seconds: int) -> None:
     """Preview one job as one person; end with its plan, or with a sentence."""
     from marigold.people.models import Person  # noqa: PLC0415 - Django is set up first
     from marigold.people.selectors import scope_for  # noqa: PLC0415
 
     today = date.fromisoformat(day)
     scope = scope_for(Person.objects.get(ref=person_ref, is_active=True), on=today)
-    job = uploads.load_job(ref, scope)
+    reader = import_module(READERS[kind])
+    job = reader.load(ref, scope)
     os.nice(5)
-    sentence = _read(job, scope, today, memory, seconds)
+    sentence = _read(reader, job, scope, today, memory, seconds)
     # Only here, where all that was read is let go: after running out of memory there is then room for a sentence.
     if not job.folder.exists():
         return  # thrown away meanwhile
@@ -140,9 +144,8 @@ def main(ref: str, person_ref: str, day: str, memory: int, seconds: int) -> None
         (job.folder / FILE).unlink(missing_ok=True)
 
 
-def _read(job: Job, scope: Scope, today: date, memory: int, seconds: int) -> str:
+def _read(reader: Any, job: Job, scope: Scope, today: date, memory: int, seconds: int) -> str:
     """Preview a job within limits; the sentence on which it ended, or nothing."""
-    from marigold.imports import activities  # noqa: PLC0415
     from marigold.kit.doing import NotThere, Refused  # noqa: PLC0415
 
     def say(rows: int, _: int) -> None:
@@ -150,7 +153,7 @@ def _read(job: Job, scope: Scope, today: date, memory: int, seconds: int) -> str
 
     try:
         _limit(memory, seconds)
-        activities.preview(job, by=scope, today=today, say=say)
+        reader.preview(job, by=scope, today=today, say=say)
     except (Refused, NotThere) as error:
         return str(error)
     except MemoryError:
@@ -188,8 +191,8 @@ def _main() -> None:
     import django  # noqa: PLC0415
 
     django.setup()
-    ref, person, day, memory, seconds = sys.argv[1:6]
-    main(ref, person, day, int(memory), int(seconds))
+    kind, ref, person, day, memory, seconds = sys.argv[1:7]
+    main(kind, ref, person, day, int(memory), int(seconds))
 
 
 if __name__ == "__main__":

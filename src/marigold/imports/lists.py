@@ -1,4 +1,7 @@
-"""Lists of places and of people on their way in: a file with what was chosen, its preview, its storing, its undoing."""
+"""Lists on their way in: a file with what was chosen. Preview, storing and undoing of lists of places and of people.
+
+Values of indicators come in lists as well, and long ones: see `values`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -11,9 +14,13 @@ from django.db import transaction
 from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
 from marigold.core.imports.cells import normal
+from marigold.core.imports.limits import Refused as FileRefused
+from marigold.core.imports.limits import Source
 from marigold.core.imports.shapes import OBSERVATIONS, PEOPLE, PLACES, Shape
-from marigold.imports import observations, persons, places, uploads
-from marigold.imports.tables import Decided, read_table, write_problems
+from marigold.core.imports.source import open_source
+from marigold.imports import persons, places, uploads
+from marigold.imports.problems import write_problems
+from marigold.imports.tables import Decided, read_table
 from marigold.imports.uploads import Job
 from marigold.kit.doing import NotThere, Refused
 from marigold.people.models import Person, Unit
@@ -28,7 +35,7 @@ EDITS = {
     "people": Permission.PERSON_EDIT,
     "observations": Permission.INDICATOR_EDIT,
 }
-KINDS: dict[str, Any] = {"places": places, "people": persons, "observations": observations}
+KINDS: dict[str, Any] = {"places": places, "people": persons}
 KEPT = "list.json"
 
 
@@ -80,18 +87,29 @@ def begin_job(
 ) -> ListJob:
     """A job for a list that lies somewhere, or (without a path) comes in pieces. Raises Refused with a sentence."""
     plain = uploads.new_job(name=name, path=path, by=by, at=at, root=root.pk)
-    values = {name: value for name, value in asdict(plain).items() if name != "choices"}
+    values = {name: value for name, value in asdict(plain).items() if name not in ("choices", "kind")}
     job = ListJob(**values, kind=kind)
     try:
         if path is None:
             uploads.receive(job, pieces)
-        read_table(Path(job.path), job.shape, job.columns)
+        if kind in KINDS:
+            read_table(Path(job.path), job.shape, job.columns)
+        else:
+            open_list(job)
         uploads.weigh(job)
     except Refused:
         uploads.discard(job)
         raise
     save(job)
     return job
+
+
+def open_list(job: ListJob) -> Source:
+    """The file of a long list. Raises Refused with a sentence for a file that is no list."""
+    try:
+        return open_source(Path(job.path), job.shape.known())
+    except FileRefused as error:
+        raise Refused(str(error)) from error
 
 
 def save(job: ListJob) -> None:
@@ -101,11 +119,26 @@ def save(job: ListJob) -> None:
 
 def load(ref: str, scope: Scope) -> ListJob:
     """A list of one's own that is not stored yet, or NotThere."""
-    data = uploads.read_kept(ref, KEPT)
-    if data is None or (not scope.hand and (not scope.person_ref or data["person"] != scope.person_ref)):
+    job = any_job(ref)
+    if job is None or (not scope.hand and (not scope.person_ref or job.person != scope.person_ref)):
         raise NotThere("There is no such list.")
-    choices = uploads.Choices(**data.pop("choices"))
-    return ListJob(**data, choices=choices)
+    return job
+
+
+def any_job(ref: str) -> ListJob | None:
+    """The list of a batch that was already reached."""
+    data = uploads.read_kept(ref, KEPT)
+    return ListJob(**{**data, "choices": uploads.Choices(**data["choices"])}) if data else None
+
+
+def waiting(kind: str, scope: Scope) -> list[ListJob]:
+    """One's own lists of a kind that are not stored yet, newest first."""
+    found = []
+    for ref in uploads.folders():
+        job = any_job(ref)
+        if job and job.kind == kind and scope.person_ref and job.person == scope.person_ref:
+            found.append(job)
+    return found
 
 
 def root_of(job: ListJob, scope: Scope) -> Unit:
@@ -122,8 +155,6 @@ def preview(job: ListJob, *, by: Scope, today: date) -> Decided:
     table = read_table(Path(job.path), job.shape, job.columns)
     if job.kind == "places":
         decided = places.decide(table, by=by, root=root, today=today)
-    elif job.kind == "observations":
-        decided = observations.decide(table, by=by, root=root)
     else:
         decided = persons.decide(
             table, by=by, root=root, today=today, names=job.names, date_order=job.date_order

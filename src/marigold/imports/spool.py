@@ -1,6 +1,6 @@
 """Decided rows on disk between preview and apply: in chunks that are each read once, checked, and stored in one go.
 
-Rows are put into boxes by place, so that a chunk holds neighbours: they share pages of the indexes and cells of the
+Rows of a log are put into boxes by place, so that a chunk holds neighbours: they share pages of the indexes and cells of the
 roll-up. Every chunk carries a digest; what is applied is what was shown, byte for byte.
 """
 
@@ -97,13 +97,33 @@ class Spool:
         return sorted(self._chunks, key=lambda chunk: (chunk[1] == CHANGE, chunk[0], chunk[2]))
 
 
+class Strand:
+    """Writes chunks one after the other into one file; `chunks` lists them as `Spool.close` does."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._name, self._file = name, (folder / name).open("wb")
+        self.chunks: list[list[Any]] = []
+
+    def add(self, data: bytes, rows: int) -> None:
+        """Write one chunk."""
+        sha = _sha()
+        sha.update(data)
+        self.chunks.append([self._name, CREATE, self._file.tell(), len(data), rows, sha.hexdigest()])
+        self._file.write(data)
+
+    def close(self) -> None:
+        """End the file."""
+        self._file.close()
+
+
 def _sha() -> Any:
     return hashlib.blake2b(digest_size=16)
 
 
-def read_chunk(folder: Path, chunk: Sequence[Any]) -> list[Any]:
-    """The rows of one chunk. Raises Refused when the file is gone or is not what was previewed."""
-    name, _, start, length, count, digest = chunk
+def read_bytes(folder: Path, chunk: Sequence[Any]) -> bytes:
+    """What was written for one chunk. Raises Refused when the file is gone or is not what was previewed."""
+    name, _, start, length, _, digest = chunk
     try:
         with (folder / name).open("rb") as file:
             file.seek(start)
@@ -116,8 +136,13 @@ def read_chunk(folder: Path, chunk: Sequence[Any]) -> list[Any]:
     sha.update(data)
     if sha.hexdigest() != digest:
         raise Refused("The rows of this import were changed on disk. Undo it and import the file again.")
-    rows = [row for part in _parts(data) for row in part]
-    assert len(rows) == count
+    return data
+
+
+def read_chunk(folder: Path, chunk: Sequence[Any]) -> list[Any]:
+    """The rows of one chunk, as `read_bytes`."""
+    rows = [row for part in _parts(read_bytes(folder, chunk)) for row in part]
+    assert len(rows) == chunk[4]
     return rows
 
 

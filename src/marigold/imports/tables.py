@@ -1,8 +1,7 @@
 """A small list (places, people) read from a file: its rows as cells by field, each with where it stands."""
 
-import csv
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,11 @@ from typing import Any
 from marigold.core.imports.cells import Cell, Finding, Unclear, show, text_of
 from marigold.core.imports.columns import LEFT_OUT, Column
 from marigold.core.imports.decide import Problem
-from marigold.core.imports.guard import safe_cell, unguard
+from marigold.core.imports.guard import unguard
 from marigold.core.imports.headers import is_blank, is_repeat
 from marigold.core.imports.limits import MEBI, Limits
 from marigold.core.imports.limits import Refused as FileRefused
-from marigold.core.imports.shapes import WIDE, Shape, missing, propose
+from marigold.core.imports.shapes import Shape, missing, propose
 from marigold.core.imports.source import open_source
 from marigold.kit.doing import Refused
 
@@ -23,7 +22,6 @@ MOST_ROWS = 10_000
 LIMITS = Limits(file=64 * MEBI, workbook=32 * MEBI)
 REFUSED, SKIPPED = "refused", "skipped"
 CREATE, CHANGE, SAME = "create", "change", "same"
-HEADERS = ("Kind", "Sheet", "Row", "Column", "Value", "Reason", "Remedy")
 
 
 @dataclass(frozen=True)
@@ -34,9 +32,6 @@ class Row:
     sheet: str
     number: int
     cells: Mapping[str, Cell]
-    # Cells of columns that hold no field of their own, by column; and headers of fields that this row has elsewhere.
-    rest: Mapping[int, Cell] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         """A cell as tidy text; empty when the list has no such column."""
@@ -59,8 +54,6 @@ class Table:
     samples: Mapping[int, tuple[str, ...]]
     skipped: int = 0
     faults: tuple[tuple[str, int, str], ...] = ()
-    # Fields that are told by names of columns.
-    given: frozenset[str] = frozenset()
 
     def header(self, name: str) -> str:
         """The header of a field as the file has it."""
@@ -96,7 +89,7 @@ class Decided:
     def refuse(self, row: Row, wrong: Wrong) -> None:
         """Count a row as refused, with where, why and what to do."""
         one = wrong.finding
-        header = row.headers.get(one.field) or self.table.header(one.field)
+        header = self.table.header(one.field)
         self.counts[REFUSED] += 1
         self.problems.append(
             Problem(REFUSED, row.sheet, row.number, header, one.value, one.code, one.reason, one.remedy)
@@ -116,8 +109,7 @@ def read_table(path: Path, shape: Shape, chosen: Mapping[str, str]) -> Table:
     try:
         source = open_source(path, shape.known(), LIMITS)
         columns = propose(shape, source.headers, chosen)
-        places = [(c.index, c.field) for c in columns if c.field not in (LEFT_OUT, WIDE)]
-        others = [c.index for c in columns if c.field in (LEFT_OUT, WIDE)] if shape.wide else []
+        places = [(c.index, c.field) for c in columns if c.field != LEFT_OUT]
         rows: list[Row] = []
         faults: list[tuple[str, int, str]] = []
         seen: dict[int, dict[str, None]] = {column.index: {} for column in columns}
@@ -133,8 +125,7 @@ def read_table(path: Path, shape: Shape, chosen: Mapping[str, str]) -> Table:
                 else:
                     _sample(seen, cells)
                     held = {name: cells[index] for index, name in places if index < len(cells)}
-                    rest = {index: cells[index] for index in others if index < len(cells)}
-                    rows.append(Row(len(rows), batch.sheet, number, held, rest))
+                    rows.append(Row(len(rows), batch.sheet, number, held))
             if len(rows) > MOST_ROWS:
                 raise Refused(f"This list has more than {MOST_ROWS:,} rows. Bring it in in parts.")
     except FileRefused as error:
@@ -153,7 +144,7 @@ def _sample(seen: dict[int, dict[str, None]], cells: list[Cell]) -> None:
 
 def begin(table: Table) -> Decided:
     """A plan that nothing was decided in yet. Raises Refused when a column that is needed is not there."""
-    wanting = missing(table.shape, table.columns, table.given)
+    wanting = missing(table.shape, table.columns)
     if wanting:
         raise Refused(" ".join(wanting))
     decided = Decided(table)
@@ -169,13 +160,3 @@ def wrong_of(error: Unclear) -> Wrong:
     """The first finding of an unclear cell."""
     one = error.findings[0]
     return Wrong(one.field, one.value, one.code, one.reason, one.remedy)
-
-
-def write_problems(path: Path, problems: Iterable[Problem]) -> None:
-    """Every problem as CSV; no cell can be run as a formula."""
-    with path.open("w", newline="", encoding="utf-8-sig") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADERS)
-        for one in problems:
-            told = (one.kind, one.sheet, str(one.row), one.column, one.value, one.reason, one.remedy)
-            writer.writerow([safe_cell(text) for text in told])

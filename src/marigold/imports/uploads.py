@@ -1,7 +1,7 @@
 """Files under way to an import: each has a folder in the data folder, with what was chosen and what was found.
 
 imports/<ref>/file        the uploaded file (the command line reads the file where it lies)
-imports/<ref>/job.json    whose it is, how columns and names are read
+imports/<ref>/job.json    whose it is, how columns and names are read (of a list: list.json)
 imports/<ref>/plan.json   the preview, once there is one
 imports/<ref>/refused.csv every problem
 imports/<ref>/rows/       decided rows, see `spool`
@@ -56,6 +56,7 @@ class Job:
     digest: str
     size: int
     choices: Choices = field(default_factory=Choices)
+    kind: str = "activities"
 
     @property
     def folder(self) -> Path:
@@ -168,13 +169,18 @@ def read_kept(ref: str, name: str) -> Any:
 def waiting(scope: Scope) -> list[Job]:
     """One's own files that are not imported yet, newest first."""
     found = []
-    folders = home().iterdir() if home().is_dir() else ()
-    for folder in sorted(folders, key=lambda one: one.stat().st_mtime, reverse=True):
+    for ref in folders():
         try:
-            found.append(load_job(folder.name, scope))
+            found.append(load_job(ref, scope))
         except NotThere:
             continue
     return found
+
+
+def folders() -> list[str]:
+    """References of all files under way, newest first."""
+    every = home().iterdir() if home().is_dir() else ()
+    return [one.name for one in sorted(every, key=lambda one: one.stat().st_mtime, reverse=True)]
 
 
 def tidy(job: Job) -> None:

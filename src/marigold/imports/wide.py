@@ -1,22 +1,20 @@
-"""A list with several values a row becomes one with a value a row: columns named after periods, groups or indicators.
+"""Columns of a list named after what they hold: a period, a group, an indicator.
 
 Which column was read as what stands in the preview; a value that is wrong is told by its row and its own column.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from marigold.core.imports.cells import Cell, normal, text_of
+from marigold.core.imports.cells import Cell, normal
 from marigold.core.imports.columns import LEFT_OUT, Column
 from marigold.core.imports.shapes import WIDE
-from marigold.imports.tables import Row, Table
 from marigold.improvement.groups import label_of
 from marigold.improvement.models import Breakdown
 from marigold.kit.doing import Refused
 
-MOST_VALUES = 50_000
 CHOSEN = "You chose this."
 EVERYONE = frozenset({"everyone", "everybody", "all", "whole", "overall"})
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -41,55 +39,33 @@ class Wide:
         return tuple(sorted((key, str(cell)) for key, cell in self.cells.items()))
 
 
-def widened(table: Table, splits: Sequence[Breakdown], indicators: frozenset[str]) -> Table:
-    """The table with one value a row, where columns are named after what they hold; else as it was."""
+def widened(
+    columns: Sequence[Column], splits: Sequence[Breakdown], indicators: frozenset[str]
+) -> tuple[tuple[Column, ...], dict[int, Wide]]:
+    """The columns, and which of them (by index) are named after what they hold. Refused where a person chose one that isn't."""
     found: dict[int, Wide] = {}
-    columns = []
-    for column in table.columns:
+    have = {column.field for column in columns}
+    out = []
+    for column in columns:
         asked = column.field == WIDE or (column.field == LEFT_OUT and column.reason != CHOSEN)
-        read = _read(column.header, table, splits, indicators) if asked else None
+        read = _read(column.header, have, splits, indicators) if asked else None
         if read is not None:
             found[column.index] = read
             column = replace(column, field=WIDE, confidence=0.9, reason=read.says)
         elif column.field == WIDE:
             raise Refused(f"“{column.header}” names no period, no group and no indicator. Say what it holds.")
-        columns.append(column)
-    if not found:
-        return replace(table, columns=tuple(columns))
-    rows = tuple(_rows(table, columns, found))
-    if len(rows) > MOST_VALUES:
-        raise Refused(f"This list holds more than {MOST_VALUES:,} values. Bring it in in parts.")
-    given = frozenset({"value", *(key for one in found.values() for key in one.cells)})
-    return replace(table, columns=tuple(columns), rows=rows, given=given)
+        out.append(column)
+    return tuple(out), found
 
 
-def _rows(table: Table, columns: Sequence[Column], found: Mapping[int, Wide]) -> Iterator[Row]:
-    """For each row a row for each thing named that has a number in it."""
-    headers = {column.index: column.header for column in columns}
-    together: dict[tuple[tuple[str, str], ...], dict[str, int]] = {}
-    for index, one in found.items():
-        together.setdefault(one.what, {}).setdefault(one.role, index)
-    names = {what: next(one.cells for one in found.values() if one.what == what) for what in together}
-    at = 0
-    for row in table.rows:
-        for what, roles in together.items():
-            cells = {role: row.rest.get(index, "") for role, index in roles.items()}
-            if not any(text_of(cell).strip() for cell in cells.values()):
-                continue
-            named = {role: headers[index] for role, index in roles.items()}
-            first = next(iter(named.values()))
-            named = dict.fromkeys(names[what], first) | named
-            yield replace(row, at=at, cells={**row.cells, **names[what], **cells}, headers=named)
-            at += 1
-
-
-def _read(header: str, table: Table, splits: Sequence[Breakdown], indicators: frozenset[str]) -> Wide | None:
+def _read(
+    header: str, have: set[str], splits: Sequence[Breakdown], indicators: frozenset[str]
+) -> Wide | None:
     """What a header names, as a whole or before a word such as “out of”."""
     end = END.match(header)
     tries = [(header, "value")]
     if end and end["base"].strip():
         tries.append((end["base"].strip(), "of" if end["of"] else "value"))
-    have = {column.field for column in table.columns}
     for text, role in tries:
         found = _named(text, have, splits, indicators)
         if found is not None:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from marigold.improvement.models import Indicator, Latest, Observation, Phase
 from marigold.improvement.selectors import Seen
 from marigold.improvement.settling import drop, settle_patterns
-from marigold.improvement.study import study_of, told
+from marigold.improvement.study import check, told
 from marigold.kit.doing import Refused
 
 # Measures settled at once.
@@ -23,10 +23,12 @@ def _count(indicator: Indicator, observed: list[Seen], phases: list[Phase]) -> d
 
 def _observed(rows: QuerySet[Observation]) -> dict[int, list[Seen]]:
     """{indicator id: its observations of the whole, oldest first}."""
+    # Wholes are told by their empty group: of rows without a breakdown SQLite thinks there are few, and reads them all.
     found: dict[int, list[Seen]] = {}
-    columns = ("indicator_id", "period", "value", "denominator")
-    for row in rows.filter(breakdown=None).order_by("period").values_list(*columns):
-        found.setdefault(row[0], []).append(Seen(*row))
+    columns = ("breakdown_id", "indicator_id", "period", "value", "denominator")
+    for breakdown, *row in rows.filter(group="").order_by("period").values_list(*columns):
+        if breakdown is None:
+            found.setdefault(row[0], []).append(Seen(*row))
     return found
 
 
@@ -63,10 +65,10 @@ def _settle_studies(indicators: Sequence[Indicator]) -> None:
     for one in indicators:
         rows, starts = observed.get(one.pk, []), phases.get(one.pk, [])
         try:
-            study_of(one, rows, phases=starts)
+            check(one, rows, starts)
             found.append(Latest(indicator=one, **_count(one, rows, starts)))
         except ValueError as error:
-            raise Refused(f"The chart can’t show this: {error}.") from error
+            raise Refused(f"The chart of “{one.name}” can’t show this: {error}.") from error
     Latest.objects.bulk_create(
         found, update_conflicts=True, unique_fields=["indicator"], update_fields=FIELDS
     )

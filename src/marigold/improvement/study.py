@@ -20,6 +20,8 @@ FURTHER: Mapping[str, type | tuple[type, ...]] = {
     "two_of_three": str,
 }
 READS_AS = "making-data-count"
+# Charts that show every number; the others ask something of them.
+TAKES_ALL = frozenset({"run", "i"})
 SPARK = 24
 
 
@@ -44,11 +46,28 @@ def study_of(
 
     :param phases: days from which the lines are new; one before the data, or in a gap, holds from the next period on
     """
+    return spc.study(*_asked(indicator, observations, targets, phases))
+
+
+def check(indicator: Indicator, observations: Iterable[Seen], phases: Sequence[Phase]) -> None:
+    """ValueError where `study_of` would raise one. Most charts show whatever they are given, and need not be drawn."""
+    series, settings = _asked(indicator, observations, (), phases)
+    spc.check(series, settings)
+    if indicator.chart_kind not in TAKES_ALL:
+        spc.study(series, settings)
+
+
+def _asked(
+    indicator: Indicator,
+    observations: Iterable[Seen],
+    targets: tuple[spc.Target, ...],
+    phases: Sequence[Phase],
+) -> tuple[spc.Series, spc.Settings]:
     series = series_of(indicator, observations)
     if indicator.target_value is not None and not targets:
         targets = (spc.Target(indicator.target_value, indicator.target_on, "Target"),)
     starts = _starts(series, phases)
-    settings = spc.Settings(
+    return series, spc.Settings(
         kind=indicator.chart_kind,
         rule_set=indicator.rule_set,
         freeze=indicator.baseline_points,
@@ -57,7 +76,6 @@ def study_of(
         phase_reasons=tuple(starts.values()),
         **checked(indicator.settings),
     )
-    return spc.study(series, settings)
 
 
 def _starts(series: spc.Series, phases: Sequence[Phase]) -> dict[int, str]:

@@ -7,7 +7,7 @@ element in focus first. Dates are ISO text, so that no row costs an object.
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC
 from operator import itemgetter
@@ -15,10 +15,10 @@ from typing import Any
 
 from django.db import connection
 
+from marigold.kit.bulk import NAMES, Laid, Part, delete, lay, many
 from marigold.kit.refs import ALPHABET, LENGTH
 from marigold.search import index
 from marigold.support import dose, uses
-from marigold.support.bulk_sqlite import NAME, Aside, copy
 from marigold.support.models import Batch
 
 Row = tuple[tuple[Any, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]
@@ -29,7 +29,6 @@ COLUMNS = (
     "participants_text", "note", "next_steps", "import_key", "content_hash",
 )  # fmt: skip
 UNIT, TIER, ON, DIRECT, MINUTES, KEY, CONTENT = 1, 2, 3, 5, slice(10, 14), 18, 19
-NAMES = 900
 # What every imported activity has alike: a text written once into the statement costs nothing a row.
 ALIKE = {
     "version": "1", "state": "'done'", "agenda": "''", "relationship": "{no}", "tailored": "{no}", "led_by": "''",
@@ -69,38 +68,23 @@ def reserve(count: int) -> Sequence[int]:
 
 
 @dataclass(frozen=True)
-class Part:
-    """Rows of one table: the columns in which they differ, and (as SQL) those they have alike. The first column is an id."""
-
-    table: str
-    names: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
-    alike: dict[str, str]
-
-
-@dataclass(frozen=True)
 class Ready:
     """Rows made ready to store, before anything of the store is needed: ids count from 0 within the chunk."""
 
     count: int
-    parts: tuple[Part, ...]
-    sizes: tuple[int, ...]
+    laid: Laid
     cells: Cells
     tagged: Mapping[tuple[Any, ...], list[tuple[int, ...]]]
-    aside: Aside | None
 
     @contextmanager
     def at_hand(self) -> Iterator[None]:
         """Around the transaction that inserts them."""
-        with self.aside.attached() if self.aside else nullcontext():
+        with self.laid.at_hand():
             yield
 
 
 def prepare(rows: Sequence[Row], *, aside: bool = False) -> Ready:
-    """Make new rows ready. Asks nothing of the database, so that it may run beside a transaction.
-
-    With `aside`, SQLite gets them already, and whoever inserts them does so `at_hand` and not inside a transaction.
-    """
+    """Make new rows ready, as `kit.bulk.lay` does."""
     # The driver takes a number and a bytearray as they are; True and bytes go through a search for an adapter, one by one.
     yes = _yes()
     activities = [
@@ -116,35 +100,20 @@ def prepare(rows: Sequence[Row], *, aside: bool = False) -> Ready:
         for at, ref, row in zip(range(len(rows)), refs(len(rows)), rows, strict=True)
     ]
     parts = (
-        Part("support_activity", ("id", "ref", *COLUMNS), activities, {}),
+        Part("support_activity", ("id", "ref", *COLUMNS), activities),
         *_links(range(len(rows)), rows),
     )
-    sizes = tuple(len(part.rows) for part in parts)
-    held = None
-    if aside and connection.vendor == "sqlite":
-        held = Aside()
-        for at, part in enumerate(parts):
-            held.put(f"part_{at}", part.names, part.rows)
-            part.rows.clear()
-    return Ready(len(rows), parts, sizes, _tally((row[0] for row in rows), 1), _tagged(rows), held)
+    return Ready(len(rows), lay(parts, aside=aside), _tally((row[0] for row in rows), 1), _tagged(rows))
 
 
 def insert(batch: Batch, ready: Ready) -> None:
     """Store new activities of a batch with people, elements and goals, and add them to the roll-up."""
     ids = reserve(ready.count)
     index.later("activity", ids)
-    for at, part in enumerate(ready.parts):
-        alike = part.alike if at else _alike(batch)
-        if ready.aside is None:
-            _many(part.table, part.names, part.rows, alike, ids=ids)
-        else:
-            stored = copy(f"{NAME}.part_{at}", part.table, part.names, alike, shift=ids[0])
-            if stored != ready.sizes[at]:
-                raise RuntimeError(
-                    f"{ready.sizes[at]} rows for {part.table} were laid aside, {stored} found."
-                )
+    for at in range(len(ready.laid.parts)):
+        ready.laid.store(at, None if at else _alike(batch), ids)
     above = _above({key[0] for key in ready.cells})
-    _many("support_use", uses.NAMES, uses.of_bulk(batch.root_id, ready.tagged, above), tail=uses.MERGE)
+    many("support_use", uses.NAMES, uses.of_bulk(batch.root_id, ready.tagged, above), tail=uses.MERGE)
     _spread(batch.root_id, ready.cells)
 
 
@@ -169,7 +138,7 @@ def _alike(batch: Batch) -> dict[str, str]:
 def link(ids: Sequence[int], rows: Sequence[Row]) -> None:
     """Store who took part, which elements were used and which goals were worked on."""
     for part in _links(ids, rows):
-        _many(part.table, part.names, part.rows, part.alike)
+        many(part.table, part.names, part.rows, part.alike)
 
 
 def _links(ids: Sequence[int], rows: Sequence[Row]) -> tuple[Part, ...]:
@@ -188,43 +157,11 @@ def _links(ids: Sequence[int], rows: Sequence[Row]) -> tuple[Part, ...]:
     others = [(pk, one) for pk, row in both if len(row[3]) > 1 for one in row[3][1:]]
     goals = [(pk, one) for pk, row in both if row[4] for one in row[4]]
     return (
-        Part("support_activityperson", ("activity_id", "person_id", "role", "side"), people, {}),
+        Part("support_activityperson", ("activity_id", "person_id", "role", "side"), people),
         Part("support_activityelement", ("activity_id", "element_id"), focus, {"focus": "(1=1)"}),
         Part("support_activityelement", ("activity_id", "element_id"), others, {"focus": "(1=0)"}),
-        Part("support_activitygoal", ("activity_id", "goal_id"), goals, {}),
+        Part("support_activitygoal", ("activity_id", "goal_id"), goals),
     )
-
-
-def _many(
-    table: str,
-    names: Sequence[str],
-    rows: list[tuple[Any, ...]],
-    alike: dict[str, str] | None = None,
-    tail: str = "",
-    ids: Sequence[int] | None = None,
-) -> None:
-    """Insert rows of a table; `alike` holds columns whose value, as SQL, all rows share; `tail` ends the statement.
-
-    With `ids`, the first column counts from 0 and means one of them. SQLite gets them by way of a table in memory: one statement for all rows spares each the upkeep of a statement.
-    """
-    if not rows:
-        return
-    alike = alike or {}
-    own = ", ".join(f'"{name}"' for name in names)
-    values = ", ".join(["%s"] * len(names))
-    with connection.cursor() as cursor:
-        if connection.vendor != "sqlite":
-            every = ", ".join([own, *(f'"{name}"' for name in alike)])
-            rest = "".join(f", {text}" for text in alike.values())
-            rows = rows if ids is None else [(ids[row[0]], *row[1:]) for row in rows]
-            cursor.executemany(f"INSERT INTO {table} ({every}) VALUES ({values}{rest}) {tail}", rows)  # noqa: S608 - own names
-            return
-        cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS bulk_{table} ({own})")
-        cursor.execute(f"DELETE FROM temp.bulk_{table}")  # noqa: S608
-        cursor.executemany(f"INSERT INTO temp.bulk_{table} VALUES ({values})", rows)  # noqa: S608
-        # On SQLite reserved ids follow one another.
-        copy(f"temp.bulk_{table}", table, names, alike, tail, shift=ids[0] if ids else 0)
-        cursor.execute(f"DELETE FROM temp.bulk_{table}")  # noqa: S608
 
 
 def credit(root_id: int, flats: Iterable[tuple[Any, ...]], sign: int) -> None:
@@ -276,7 +213,7 @@ def _spread(root_id: int, cells: Cells) -> None:
                 if parent not in paths:
                     paths[parent] = paths[unit][:-1]
     found.sort(key=itemgetter(1, 2, 3, 4))  # as `dose.add_cells` does, and for the same reason
-    _many("support_dose", dose.NAMES, found, tail=dose.MERGE)
+    many("support_dose", dose.NAMES, found, tail=dose.MERGE)
 
 
 def _above(units: set[int]) -> dict[int, list[int]]:
@@ -344,7 +281,7 @@ def rewrite(changes: Sequence[tuple[int, int, tuple[Any, ...]]]) -> int:
 def unlink(ids: Sequence[int]) -> None:
     """Take away people, elements and goals of activities."""
     for name in ("person", "element", "goal"):
-        _delete(f"support_activity{name}", "activity_id", ids)
+        delete(f"support_activity{name}", "activity_id", ids)
 
 
 def relink(held_rows: dict[int, dict[str, Any]]) -> None:
@@ -352,22 +289,15 @@ def relink(held_rows: dict[int, dict[str, Any]]) -> None:
     people = [(pk, *one) for pk, row in held_rows.items() for one in row["people"]]
     elements = [(pk, *one) for pk, row in held_rows.items() for one in row["elements"]]
     goals = [(pk, one) for pk, row in held_rows.items() for one in row["goals"]]
-    _many("support_activityperson", ("activity_id", "person_id", "role", "side"), people)
-    _many("support_activityelement", ("activity_id", "element_id", "focus"), elements)
-    _many("support_activitygoal", ("activity_id", "goal_id"), goals)
+    many("support_activityperson", ("activity_id", "person_id", "role", "side"), people)
+    many("support_activityelement", ("activity_id", "element_id", "focus"), elements)
+    many("support_activitygoal", ("activity_id", "goal_id"), goals)
 
 
 def remove(ids: Sequence[int]) -> None:
     """Take away activities with their links."""
     unlink(ids)
-    _delete("support_activity", "id", ids)
-
-
-def _delete(table: str, column: str, ids: Sequence[int]) -> None:
-    with connection.cursor() as cursor:
-        for start in range(0, len(ids), NAMES):
-            some = list(ids[start : start + NAMES])
-            cursor.execute(f"DELETE FROM {table} WHERE {column} IN ({', '.join(['%s'] * len(some))})", some)  # noqa: S608
+    delete("support_activity", "id", ids)
 
 
 def forget_empty_cells(root_id: int) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache
 from html import escape
 
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -102,22 +104,40 @@ def clean(text: str) -> str:
 
 def tag(name: str, *children: str, **attributes: str | float | None) -> Svg:
     """An element. `cls` is class, an underscore in a name is a hyphen, None leaves the attribute out."""
-    parts = [f"<{name}"]
+    return _element(name, _attributes(attributes), children)
+
+
+def _attributes(attributes: Mapping[str, str | float | None]) -> str:
+    parts = []
     for key, value in attributes.items():
-        if value is None:
-            continue
-        shown = value if isinstance(value, str) else num(value)
-        parts.append(f' {"class" if key == "cls" else key.replace("_", "-")}="{escape(clean(shown))}"')
+        if value is not None:
+            shown = escape(clean(value)) if isinstance(value, str) else num(value)
+            parts.append(f' {"class" if key == "cls" else key.replace("_", "-")}="{shown}"')
+    return "".join(parts)
+
+
+def _element(name: str, attributes: str, children: Sequence[str]) -> Svg:
     if not children:
-        return Svg("".join(parts) + "/>")
+        return Svg(f"<{name}{attributes}/>")
     inner = "".join(c if isinstance(c, Svg) else escape(clean(c), quote=False) for c in children)
-    return Svg(f"{''.join(parts)}>{inner}</{name}>")
+    return Svg(f"<{name}{attributes}>{inner}</{name}>")
 
 
 def mark(name: str, cls: str, *children: str, **attributes: str | float | None) -> Svg:
     """An element with a class and that class's plain colors."""
+    own, painted = _painted(cls)
+    # Colors that the class says as well give way to it, where they stand.
+    if not own.isdisjoint(attributes):
+        paint = {key.replace("-", "_"): value for key, value in PAINT[cls].items()}
+        return tag(name, *children, cls=cls, **{**attributes, **paint})
+    return _element(name, f' class="{cls}"{_attributes(attributes)}{painted}', children)
+
+
+@cache
+def _painted(cls: str) -> tuple[frozenset[str], str]:
+    """The attributes of a class's plain colors: their names, and as they are written."""
     paint = {key.replace("-", "_"): value for key, value in PAINT[cls].items()}
-    return tag(name, *children, cls=cls, **{**attributes, **paint})
+    return frozenset(paint), _attributes(paint)
 
 
 def line(cls: str, x1: float, y1: float, x2: float, y2: float) -> Svg:

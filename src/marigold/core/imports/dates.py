@@ -49,7 +49,7 @@ def read_day(cell: Cell, order: str | None, today: dt.date, name: str = "on", ah
     Takes ISO dates, dates with words, slashed dates, dates with a time, spreadsheet day numbers. Raises `Unclear` for
     text that is no date, for dates before 1990 and for dates more than `ahead` days after `today`.
     """
-    day = _day(cell, order, name)
+    day = written_day(cell, order, name)
     if day.year < FIRST_YEAR:
         raise unclear(name, cell, "date-early", f"This date is before {FIRST_YEAR}.", "Check the year.")
     if (day - today).days > ahead:
@@ -57,7 +57,8 @@ def read_day(cell: Cell, order: str | None, today: dt.date, name: str = "on", ah
     return day
 
 
-def _day(cell: Cell, order: str | None, name: str) -> dt.date:
+def written_day(cell: Cell, order: str | None, name: str) -> dt.date:
+    """The date in a cell as `read_day` reads it, however long ago or ahead it is."""
     if isinstance(cell, dt.datetime):
         return cell.date()
     if isinstance(cell, dt.date):

@@ -83,6 +83,7 @@ OBSERVATIONS = Shape(
         Field("group", "Group", ("subgroup", "category", "student group", "code")),
         Field("value", "Value", ("count", "numerator", "how many", "number"), needed=True),
         Field("of", "Out of", ("denominator", "out of how many", "total", "population", "n")),
+        Field("status", "Final or provisional", ("status", "state", "final", "provisional", "data status")),
     ),
     wide="Values of what its name says",
 )

@@ -1,6 +1,7 @@
 """Series over time: one study, shown as chart, words and table.
 
 study(series, settings) -> Study      the one frozen value
+check(series, settings)               whether there could be one
 words.headline(study), words.sentences(study), table.rows(study)
 gather(rows, how)                     rows of one label become one point
 data.as_data(study)                   the same for programs
@@ -10,7 +11,7 @@ many.study_many(values, below, settings)  thousands of series as arrays (needs N
 """
 
 from marigold.core.spc import table, words
-from marigold.core.spc.engine import POINTS_FOR_BASELINE, POINTS_FOR_SIGNALS, leading, study
+from marigold.core.spc.engine import POINTS_FOR_BASELINE, POINTS_FOR_SIGNALS, check, leading, study
 from marigold.core.spc.figures import Figures, figures
 from marigold.core.spc.gather import gather
 from marigold.core.spc.kinds import KINDS
@@ -32,6 +33,7 @@ __all__ = [
     "Study",
     "StudyPoint",
     "Target",
+    "check",
     "figures",
     "gather",
     "leading",

@@ -37,7 +37,7 @@ class _Part:
 def study(series: Series, settings: Settings | None = None) -> Study:
     """Study a series. ValueError for settings that do not fit it (unknown kind, positions outside it)."""
     settings = settings or Settings()
-    _check(series, settings)
+    check(series, settings)
     parts = [_part(series, settings, n, first, last) for n, first, last in _spans(series, settings)]
     phases = tuple(_phase(part, settings) for part in parts)
     signals = tuple(
@@ -54,7 +54,8 @@ def study(series: Series, settings: Settings | None = None) -> Study:
     return Study(series, settings, centre_name, period_of(series), points, phases, signals, cautions)
 
 
-def _check(series: Series, settings: Settings) -> None:
+def check(series: Series, settings: Settings) -> None:
+    """Raises ValueError where a chart, its rules and its settings don't go together; numbers are looked at by `study`."""
     size = len(series.points)
     if settings.kind not in KINDS:
         raise ValueError(f"no chart kind {settings.kind!r}: there are {', '.join(KINDS)}")

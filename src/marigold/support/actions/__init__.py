@@ -128,6 +128,7 @@ from marigold.support.actions.system import (
     write_role,
 )
 from marigold.support.actions.trash import empty_trash, put_in_trash, take_out
+from marigold.support.actions.values import add_values, undo_values
 
 __all__ = [
     "KINDS",
@@ -140,6 +141,7 @@ __all__ = [
     "add_rows",
     "add_step",
     "add_to_concern",
+    "add_values",
     "answer_concern",
     "answer_questions",
     "ask_help",
@@ -235,6 +237,7 @@ __all__ = [
     "undo_list",
     "undo_reshaping",
     "undo_rows",
+    "undo_values",
     "unlink_factors",
     "use_lesson",
     "withdraw_context",

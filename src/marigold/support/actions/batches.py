@@ -1,4 +1,4 @@
-"""Imports of activities: begun, carried out chunk by chunk, finished, undone.
+"""Imports that are begun, carried out chunk by chunk, finished, undone; and the chunks of activities.
 
 A chunk is one transaction: its rows, their share of the roll-up and the batch's mark of how far it got. So a process may
 die at any moment, and whoever goes on begins at the right row. The batch leaves an event at its start, its end and its
@@ -26,19 +26,20 @@ CHANGED_SINCE = "Records were changed since this was previewed. Preview the file
 @action
 def start_batch(
     *, root: Unit, ref: str, file_name: str, digest: str, counts: dict[str, Any], settings: dict[str, Any],
-    by: Scope, at: datetime,
+    by: Scope, at: datetime, kind: str = "activities",
 ) -> Batch:  # fmt: skip
-    """Begin to carry out a previewed plan. One import at a time in a system."""
+    """Begin to carry out a previewed plan. One import of a kind at a time in a system."""
     if root.pk not in {unit.pk for unit in selectors.import_systems(by)}:
         raise Refused("You cannot import into this system.")
     Unit.objects.select_for_update().get(pk=root.pk)  # two who begin at once: the second sees the first
-    other = selectors.unfinished_batch(by, root.pk)
+    other = selectors.unfinished_batch(by, root.pk, kind)
     if other is not None:
         raise Refused(f"The import of {other.file_name} is not finished. Go on with it or undo it first.")
     batch = Batch(
         ref=ref,
         root=root,
         person_id=by.person_id,
+        kind=kind,
         file_name=file_name,
         digest=digest,
         counts=counts,
@@ -54,9 +55,9 @@ def _numbers(counts: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in counts.items() if isinstance(value, int)}
 
 
-def _held(ref: str, state: str, by: Scope) -> Batch:
+def held(ref: str, state: str, by: Scope) -> Batch:
     """The batch, held until the transaction ends, in a state; Refused in another."""
-    seen = selectors.import_batch(by, ref)
+    seen = selectors.import_batch(by, ref, *selectors.CHUNKED)
     batch = Batch.objects.select_for_update().get(pk=seen.pk)
     if batch.state != state:
         raise Refused("This import has moved on meanwhile. Load the page again.")
@@ -70,11 +71,11 @@ def add_rows(*, batch_ref: str, done: int, rows: bulk.Ready, by: Scope, at: date
     Raises IntegrityError when one of them came in by another way meanwhile.
     """
     nothing_changed()
-    batch = _held(batch_ref, "applying", by)
+    batch = held(batch_ref, "applying", by)
     if batch.rows_done != done:
         return False
     bulk.insert(batch, rows)
-    _mark(batch, done + rows.count)
+    mark(batch, done + rows.count)
     return True
 
 
@@ -85,7 +86,7 @@ def change_rows(*, batch_ref: str, done: int, changes: Sequence[Change], by: Sco
     Raises Refused when one of them is no longer what the preview saw.
     """
     nothing_changed()
-    batch = _held(batch_ref, "applying", by)
+    batch = held(batch_ref, "applying", by)
     if batch.rows_done != done:
         return False
     ids = [pk for pk, _, _ in changes]
@@ -101,7 +102,7 @@ def change_rows(*, batch_ref: str, done: int, changes: Sequence[Change], by: Sco
     bulk.link(ids, [row for _, _, row in changes])
     uses.add_stored(batch.root_id, ids, 1)
     index.later("activity", ids)
-    _mark(batch, done + len(changes))
+    mark(batch, done + len(changes))
     return True
 
 
@@ -114,14 +115,15 @@ def _replace(root_id: int, before: dict[int, dict[str, Any]], flats: dict[int, t
     bulk.credit(root_id, flats.values(), 1)
 
 
-def _mark(batch: Batch, done: int) -> None:
+def mark(batch: Batch, done: int) -> None:
+    """Note how many rows are stored."""
     Batch.objects.filter(pk=batch.pk).update(rows_done=done)
 
 
 @action
 def finish_batch(*, batch_ref: str, by: Scope, at: datetime) -> Batch:
     """Close an import whose rows are all stored."""
-    batch = _held(batch_ref, "applying", by)
+    batch = held(batch_ref, "applying", by)
     batch.alter(state="done", finished_at=at)
     record(Happened.BATCH_APPLIED, batch, by=by, at=at, change=_numbers(batch.counts))
     return batch
@@ -130,35 +132,34 @@ def finish_batch(*, batch_ref: str, by: Scope, at: datetime) -> Batch:
 @action
 def start_undo(*, batch_ref: str, by: Scope, at: datetime) -> Batch:
     """Begin to undo an import, finished or not. Refused while a later one rests on its rows."""
-    batch = Batch.objects.select_for_update().get(pk=selectors.import_batch(by, batch_ref).pk)
+    seen = selectors.import_batch(by, batch_ref, *selectors.CHUNKED)
+    batch = Batch.objects.select_for_update().get(pk=seen.pk)
     if batch.state == "undoing":
         nothing_changed()
         return batch
     if batch.state == "undone":
         raise Refused("This import was undone already.")
-    mine = Activity.objects.filter(batch=batch).values("id")
-    later = (
-        BatchBefore.objects.filter(batch_id__gt=batch.pk, activity_id__in=mine)
-        .select_related("batch")
-        .first()
-    )
-    touched = BatchBefore.objects.filter(batch=batch).values("activity_id")
-    later = later or (
-        BatchBefore.objects.filter(batch_id__gt=batch.pk, activity_id__in=touched)
-        .select_related("batch")
-        .first()
-    )
+    later = _resting_on(batch)
     if later is not None:
         raise Refused(
-            f"The later import of {later.batch.file_name} changed some of these rows. Undo that one first."
+            f"The later import of {later.file_name} changed some of these rows. Undo that one first."
         )
-    other = selectors.unfinished_batch(by, batch.root_id)
+    other = selectors.unfinished_batch(by, batch.root_id, batch.kind)
     if other is not None and other.pk != batch.pk:
         raise Refused(f"The import of {other.file_name} is not finished. Go on with it or undo it first.")
     counts = {**batch.counts, "removed": 0, "restored": 0, "kept": 0, "undone_to": 0}
     change = batch.alter(state="undoing", counts=counts)
     record(Happened.BATCH_UNDONE, batch, by=by, at=at, change={"state": change["state"]})
     return batch
+
+
+def _resting_on(batch: Batch) -> Batch | None:
+    """A later import that changed activities which this one brought in or changed."""
+    mine = Activity.objects.filter(batch=batch).values("id")
+    touched = BatchBefore.objects.filter(batch=batch).values("activity_id")
+    after = BatchBefore.objects.filter(batch_id__gt=batch.pk).select_related("batch")
+    found = after.filter(activity_id__in=mine).first() or after.filter(activity_id__in=touched).first()
+    return found.batch if found else None
 
 
 @action
@@ -168,7 +169,7 @@ def undo_rows(*, batch_ref: str, limit: int, by: Scope, at: datetime) -> bool:
     Rows that people worked on since (corrected, debriefed, given follow-ups) stay and are counted as kept.
     """
     nothing_changed()
-    batch = _held(batch_ref, "undoing", by)
+    batch = held(batch_ref, "undoing", by)
     rows = list(BatchBefore.objects.filter(batch=batch).order_by("id")[:limit])
     if rows:
         _restore(batch, rows)
@@ -195,7 +196,7 @@ def _restore(batch: Batch, rows: list[BatchBefore]) -> None:
     uses.add_stored(batch.root_id, list(back), 1)
     index.later("activity", back)
     BatchBefore.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    _count(batch, restored=len(back), kept=len(rows) - len(back))
+    count(batch, restored=len(back), kept=len(rows) - len(back))
 
 
 def _take_back(batch: Batch, ids: list[int], by: Scope) -> None:
@@ -212,10 +213,11 @@ def _take_back(batch: Batch, ids: list[int], by: Scope) -> None:
     bulk.remove(gone)
     index.forget("activity", gone)
     batch.counts["undone_to"] = last
-    _count(batch, removed=len(gone), kept=len(ids) - len(gone))
+    count(batch, removed=len(gone), kept=len(ids) - len(gone))
 
 
-def _count(batch: Batch, **more: int) -> None:
+def count(batch: Batch, **more: int) -> None:
+    """Add to the figures of a batch."""
     counts = {**batch.counts, **{name: batch.counts.get(name, 0) + number for name, number in more.items()}}
     Batch.objects.filter(pk=batch.pk).update(counts=counts)
 
@@ -223,8 +225,9 @@ def _count(batch: Batch, **more: int) -> None:
 @action
 def finish_undo(*, batch_ref: str, by: Scope, at: datetime) -> Batch:
     """Close an undo whose rows are all taken back."""
-    batch = _held(batch_ref, "undoing", by)
-    bulk.forget_empty_cells(batch.root_id)
+    batch = held(batch_ref, "undoing", by)
+    if batch.kind == "activities":
+        bulk.forget_empty_cells(batch.root_id)
     batch.alter(state="undone", undone_at=at)
     record(Happened.BATCH_UNDONE, batch, by=by, at=at, change=_numbers(batch.counts))
     return batch

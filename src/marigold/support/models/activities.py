@@ -242,3 +242,26 @@ class BatchBefore(Guarded):
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.activity_id}"
+
+
+class BatchValues(Guarded):
+    """Values of indicators that one chunk of an import wrote, and what was there before, so that undo restores it exactly.
+
+    Once it is undone, those stand here that were changed since and were left as they are. Packed by `improvement.bulk`.
+    """
+
+    batch = models.ForeignKey("support.Batch", models.CASCADE, related_name="values")
+    # Rows that were stored before this chunk.
+    start = models.BigIntegerField()
+    wrote = models.BinaryField()
+    before = models.BinaryField()
+    undone = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "start"], name="batch_values_once")]
+
+    class Reach:
+        tree = "batch__root"
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} from {self.start}"

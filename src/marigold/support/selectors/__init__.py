@@ -40,7 +40,7 @@ from marigold.support.selectors.importing import (
     touched_refs,
     unfinished_batch,
 )
-from marigold.support.selectors.listed import list_batch, list_batches
+from marigold.support.selectors.listed import CHUNKED, imported, kept_values, list_batch, list_batches
 from marigold.support.selectors.lists import (
     Line,
     Wanted,
@@ -59,6 +59,7 @@ from marigold.support.selectors.lists import (
 from marigold.support.selectors.short import Brief, briefs, goals_due, newest
 
 __all__ = [
+    "CHUNKED",
     "PLACE",
     "Brief",
     "Line",
@@ -94,6 +95,8 @@ __all__ = [
     "import_places",
     "import_systems",
     "import_units",
+    "imported",
+    "kept_values",
     "last_settings",
     "lineage",
     "list_batch",

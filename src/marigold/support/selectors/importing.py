@@ -14,6 +14,7 @@ from marigold.kit.doing import NotThere
 from marigold.people.models import Partner, Person, Post, Unit
 from marigold.practice.models import Adoption
 from marigold.support.models import Activity, Batch, Engagement, Goal, Placement
+from marigold.support.selectors.listed import imported
 
 IDS = 900  # ids named in one query; every SQLite takes so many
 PLACE = (
@@ -129,31 +130,21 @@ def touched_refs(scope: Scope, refs: Iterable[str]) -> set[str]:
 
 
 def import_batches(scope: Scope) -> QuerySet[Batch]:
-    """Imports of activities one may go on with or undo, newest first: one's own, and all of a system one leads."""
-    rows = Batch.objects.filter(kind="activities").select_related("root", "person").order_by("-id")
-    if scope.hand:
-        return rows
-    if scope.person_id is None:
-        return rows.none()
-    led = [
-        grant.root_id
-        for grant in scope.grants
-        if grant.whole_system and {Permission.IMPORT_RUN, Permission.ACTIVITY_EDIT} <= grant.permissions
-    ]
-    return rows.filter(Q(person_id=scope.person_id) | Q(root_id__in=led))
+    """Imports of activities one may go on with or undo, as in `imported`."""
+    return imported(scope, "activities")
 
 
-def import_batch(scope: Scope, ref: str) -> Batch:
-    """One import one may go on with or undo, or NotThere."""
-    row = import_batches(scope).filter(ref=ref).first()
+def import_batch(scope: Scope, ref: str, *kinds: str) -> Batch:
+    """One import (of activities unless told otherwise) that one may go on with or undo, or NotThere."""
+    row = imported(scope, *(kinds or ("activities",))).filter(ref=ref).first()
     if row is None:
         raise NotThere("There is no such import.")
     return row
 
 
-def unfinished_batch(scope: Scope, root_id: int) -> Batch | None:
-    """The import of a system that is under way, if any."""
-    rows = Batch.objects.filter(root_id=root_id, kind="activities", state__in=("applying", "undoing"))
+def unfinished_batch(scope: Scope, root_id: int, kind: str = "activities") -> Batch | None:
+    """The import of a system, of this kind, that is under way, if any."""
+    rows = Batch.objects.filter(root_id=root_id, kind=kind, state__in=("applying", "undoing"))
     return rows.first() if reaches(scope, root_id) else None
 
 

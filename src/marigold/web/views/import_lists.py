@@ -3,92 +3,26 @@
 from pathlib import Path
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from marigold.core.imports.cells import normal
 from marigold.core.imports.limits import MEBI
-from marigold.imports import lists, uploads
+from marigold.imports import apart, lists, uploads, values
 from marigold.imports.lists import ListJob
-from marigold.imports.persons import NEW
 from marigold.imports.tables import LIMITS, MOST_ROWS, Decided, read_table
+from marigold.imports.values_preview import MOST_VALUES
 from marigold.kit.doing import NotThere, Refused
 from marigold.people import actions as people
 from marigold.support import selectors as support
 from marigold.web.account import invitation_link, send_invitation
-from marigold.web.forms import Form
+from marigold.web.import_list_forms import NAMES, LookForm, UploadForm
 from marigold.web.posting import page
+from marigold.web.views import import_values
 
 SHOWN = 100
-NAMES = 60  # unclear names offered for an answer at a time
-ORDERS = (
-    ("", "As the cells show"),
-    ("mdy", "Month first, like 10/31/2026"),
-    ("dmy", "Day first, like 31/10/2026"),
-)
-
-
-class UploadForm(Form):
-    """A file, and the system it belongs to when there are several."""
-
-    file = forms.FileField(
-        label="List",
-        help_text="CSV, XLSX, XLS or ODS. Nothing is stored before you have seen what will happen.",
-    )
-
-    def __init__(self, *args: Any, systems: list[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["once"], self.fields["version"]
-        self.fields["file"].widget.attrs["accept"] = ".csv,.tsv,.txt,.xlsx,.xls,.ods"
-        if len(systems) > 1:
-            choices = [(unit.ref, unit.name) for unit in systems]
-            self.fields["system"] = forms.ChoiceField(label="System", choices=choices)
-            self._dress("system", self.fields["system"])
-
-
-class LookForm(Form):
-    """How the list is read: what each column holds, who is meant by unclear names, whom to invite."""
-
-    def __init__(self, *args: Any, job: ListJob, columns: Any, names: dict[str, Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["once"], self.fields["version"]
-        self.columns, self.names = list(columns), list(names.items())[:NAMES]
-        for column in self.columns:
-            held = forms.ChoiceField(
-                label=f"Field for {column.header}",
-                choices=tuple(job.shape.labels().items()),
-                initial=column.field,
-            )
-            self._add(f"column_{column.index}", held)
-        for at, (name, offered) in enumerate(self.names):
-            choices = [("", "Leave as it is"), *offered, (NEW, "Somebody new")]
-            self._add(f"name_{at}", forms.ChoiceField(label=f"{name} is", choices=choices, required=False))
-        if job.kind == "people":
-            order = forms.ChoiceField(
-                label="Dates with numbers only", choices=ORDERS, required=False, initial=job.date_order
-            )
-            self._add("date_order", order)
-            invite = forms.BooleanField(
-                label="Invite those who are added to sign in", required=False, initial=job.invite
-            )
-            self._add("invite", invite)
-
-    def _add(self, name: str, field: forms.Field) -> None:
-        self.fields[name] = field
-        self._dress(name, field)
-
-    def put_into(self, job: ListJob) -> None:
-        """Keep what was chosen."""
-        data = self.cleaned_data
-        job.columns = {str(column.index): data[f"column_{column.index}"] for column in self.columns}
-        for at, (name, _) in enumerate(self.names):
-            if data.get(f"name_{at}"):
-                job.names[normal(name)] = data[f"name_{at}"]
-        job.date_order, job.invite = data.get("date_order", ""), data.get("invite", False)
 
 
 def places(request: HttpRequest) -> HttpResponse:
@@ -123,13 +57,17 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
             return redirect("import-list", job.ref)
         except Refused as refused:
             form.refuse(refused.message, "file")
+    batches = list(support.list_batches(request.scope, kind)[:50])
+    long = kind == values.KIND
+    begun = {batch.ref for batch in batches}
     context = {
         "form": form,
         "kind": kind,
         "shape": lists.SHAPES[kind],
-        "batches": list(support.list_batches(request.scope, kind)[:50]),
-        "most": min(settings.IMPORT_MAX_BYTES, LIMITS.file) // MEBI,
-        "most_rows": MOST_ROWS,
+        "batches": batches,
+        "waiting": [job for job in lists.waiting(kind, request.scope) if job.ref not in begun],
+        "most": (settings.IMPORT_MAX_BYTES if long else min(settings.IMPORT_MAX_BYTES, LIMITS.file)) // MEBI,
+        "most_rows": MOST_VALUES if long else MOST_ROWS,
     }
     return render(
         request, "imports/list_upload.html", context, status=422 if request.method == "POST" else 200
@@ -144,9 +82,12 @@ def listed(request: HttpRequest, ref: str) -> HttpResponse:
         return _done(request, batch)
     job = lists.load(ref, request.scope)
     if request.method == "POST" and "discard" in request.POST:
+        apart.forget(job)
         uploads.discard(job)
         messages.success(request, "The file was thrown away. Nothing was stored.")
         return redirect(f"import-{job.kind}")
+    if job.kind == values.KIND:
+        return import_values.look(request, job)
     decided, refusal = _look(request, job)
     form = _form(request.POST or None, job, decided)
     if request.method == "POST" and form.is_valid():
@@ -186,6 +127,7 @@ def _shown(
         "system": lists.root_of(job, request.scope),
         "plan": decided,
         "figures": decided.figures(),
+        "notes": decided.table.notes,
         "problems": decided.problems[:SHOWN],
         "more": len(decided.problems) - SHOWN,
         "rows": rows,
@@ -202,9 +144,16 @@ def store(request: HttpRequest, ref: str) -> HttpResponse:
     """Bring a list in, if it would still do what was shown."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if support.list_batches(request.scope).filter(ref=ref).exists():
+    batch = support.list_batches(request.scope).filter(ref=ref).first()
+    if batch is not None and batch.state != "applying":
         return redirect("import-list", ref)
-    job = lists.load(ref, request.scope)
+    # Whoever may take an import back may go on with it.
+    job = lists.any_job(ref) if batch is not None else lists.load(ref, request.scope)
+    if job is None:
+        messages.error(request, "The rows of this list are gone. Take it back and bring the file in again.")
+        return redirect("import-list", ref)
+    if job.kind == values.KIND:
+        return import_values.store(request, job)
     try:
         stored = lists.apply(
             job, by=request.scope, at=request.at, today=request.today, seen=request.POST.get("seen", "")
@@ -229,7 +178,14 @@ def _invite(request: HttpRequest, person: Any) -> bool:
 def _done(request: HttpRequest, batch: Any) -> HttpResponse:
     listed_file = uploads.home() / batch.ref / "refused.csv"
     wrong = bool(batch.counts.get("refused")) and listed_file.exists()
-    return render(request, "imports/list_done.html", {"batch": batch, "listed": wrong})
+    kept = import_values.kept_first(request, batch) if batch.counts.get("kept") else []
+    context = {
+        "batch": batch,
+        "listed": wrong,
+        "kept": kept,
+        "more": batch.counts.get("kept", 0) - len(kept),
+    }
+    return render(request, "imports/list_done.html", context)
 
 
 @page
@@ -237,6 +193,9 @@ def take_back(request: HttpRequest, ref: str) -> HttpResponse:
     """Take a list back."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
+    batch = support.list_batch(request.scope, ref)
+    if batch.kind == values.KIND:
+        return import_values.take_back(request, batch)
     try:
         lists.undo(ref, by=request.scope, at=request.at)
         messages.success(request, "The list was taken back.")
