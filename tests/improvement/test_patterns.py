@@ -214,8 +214,8 @@ class Story:
         root = self.town.units["state"]
         job = lists.begin_job("observations", name=file.name, root=root, path=file, **self.lead)
         plan = values.preview(job, by=self.lead["by"])
-        with suppress(Refused):  # nothing new in it, or a chart that could not show it
-            self.imported = values.apply(job, seen=plan.digest, **self.lead).batch.ref
+        # Refused where there is nothing new in it, or where groups it does not hold would not fit the whole.
+        self.imported = values.apply(job, seen=plan.digest, **self.lead).batch.ref
 
 
 def split_tallgrass(town, lead):
