@@ -20,4 +20,5 @@ urlpatterns = [
     path("", include("marigold.web.uses_urls")),
     path("", include("marigold.web.indicator_urls")),
     path("", include("marigold.web.gap_urls")),
+    path("", include("marigold.web.structure_urls")),
 ]

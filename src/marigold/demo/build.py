@@ -13,6 +13,7 @@ from marigold.demo.awards import build_awards
 from marigold.demo.gaps import build_gaps
 from marigold.demo.growth import build_growth
 from marigold.demo.hard_questions import build_hard_questions
+from marigold.demo.holding import build_holding
 from marigold.demo.indicators import build_indicators
 from marigold.demo.measures import build_measures
 from marigold.demo.notes import build_notes
@@ -67,6 +68,7 @@ def build(
         build_uses(world)
         build_indicators(world)
         build_gaps(world)
+        build_holding(world)
         build_practice(world)
     return world
 
