@@ -26,6 +26,7 @@ from marigold.practice.actions.drafts import start_draft
 from marigold.practice.models import Crosswalk, Document, Funder
 from marigold.support import actions
 from marigold.support.actions import measures as asking
+from marigold.support.actions.structures import Said, write_structure
 from marigold.support.models import (
     Activity,
     Concern,
@@ -36,6 +37,8 @@ from marigold.support.models import (
     Goal,
     Note,
     Step,
+    StressTest,
+    Structure,
 )
 from marigold.web.links import goal_token, note_token
 from marigold.web.partner_tokens import token_of
@@ -348,6 +351,26 @@ PAGES = [
     ("issuer", ("issuer",), ALL),
     ("issuer-key", ("issuer", "key"), ALL),
     ("issuer-award", ("issuer", "library", "=pathway.level-1"), ALL),
+    # What holds the work, and who is reached
+    ("holds", ("unit",), SEES_UNIT_WEST),
+    ("structure-choose", ("unit",), PAIR | {"rosa"}),
+    ("structure-new", ("unit", "=policy"), PAIR | {"rosa"}),
+    ("serves", ("unit",), PAIR | {"rosa"}),
+    ("structure", ("structure",), SEES_UNIT_WEST),
+    # Of a leader: also whoever it is about, from wherever they are.
+    ("structure", ("leadership",), SEES_UNIT_WEST | {"terrell"}),
+    ("structure-edit", ("structure",), PAIR | {"rosa"}),
+    ("structure-edit", ("leadership",), PAIR | {"rosa"}),
+    ("structure-add", ("structure", "=checked"), PAIR | {"rosa"}),
+    ("structure-entry", ("structure-entry",), PAIR | {"rosa"}),
+    ("stress-new", ("unit",), PAIR | {"rosa"}),
+    ("stress", ("stress",), SEES_UNIT_WEST),
+    ("stress-edit", ("stress",), PAIR | {"rosa"}),
+    ("stress-say", ("stress", "=scenario.staff"), PAIR | {"rosa"}),
+    ("report-reach", (), STATE_TEAM),
+    ("history", ("=support.structure", "structure"), PAIR),
+    ("history", ("=support.structure", "leadership"), PAIR),
+    ("history", ("=support.stresstest", "stress"), PAIR),
     # Uses of a framework
     ("uses", (), ALL),
     ("reasons", (), ALL),
@@ -370,6 +393,8 @@ FOR_ANYONE = {"verify", "verify-award", "verify-file", "issuer", "issuer-key", "
 # Only posts are taken (405 for a look), or a token or a file of one's own is needed; each has its own test.
 ELSEWHERE = {
     "commitments-mine",
+    "holds-raise",
+    "stress-follow",
     "award-give",
     "own-view-end",
     "award-mentor",
@@ -511,6 +536,20 @@ def grown(town):
     }
 
 
+def held(town):
+    """A team of the region with a look at it, leadership of somebody from elsewhere, and the newest stress test."""
+    row = Structure.objects.get(unit=town.units["west"], name="Cedar Basin implementation team")
+    said = Said("The directors’ table", person=town.people["terrell"], details={"part.leads": "Budget talks"})
+    scope = scope_for(town.people["rosa"], on=timezone.localdate())
+    about = {"unit": town.units["west"], "kind": "leader", "said": said}
+    return {
+        "structure": row.ref,
+        "structure-entry": row.entries.filter(kind="checked").first().ref,
+        "leadership": write_structure(**about, by=scope, at=timezone.now()).ref,
+        "stress": StressTest.objects.filter(unit=row.unit).order_by("-on").first().ref,
+    }
+
+
 def awarded(town):
     """Imani's way to Level 1, what she holds from others, and what Luis and Dana hold."""
     imani = town.people["imani"]
@@ -631,6 +670,7 @@ def refs(town):
         | awarded(town)
         | followed()
         | committed(town)
+        | held(town)
         | {
             "engagement": west.ref,
             "activity": planned.ref,

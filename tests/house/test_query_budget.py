@@ -6,7 +6,7 @@ from django.urls import reverse
 from marigold.growth.models import Award, Enrolment
 from marigold.improvement.models import Indicator
 from marigold.measures.models import Round
-from marigold.support.models import Engagement
+from marigold.support.models import Engagement, StressTest, Structure
 
 BUDGET = 15
 
@@ -150,3 +150,27 @@ def test_pages_of_growth_and_awards_stay_within_the_budget(town, signed_in, capt
     asked = {f"{path} for {key}": counted(signed_in(key), path, capture) for key, path in pages}
     asked["public"] = counted(client, reverse("verify-award", args=[luis.token]), capture)
     assert {name: number for name, number in asked.items() if number > BUDGET} == {}
+
+
+def test_pages_of_what_holds_the_work_ask_a_fixed_number_of_things(town, signed_in, capture):
+    west = town.units["west"].ref
+    team = Structure.objects.get(name="Cedar Basin implementation team")
+    test = StressTest.objects.filter(unit=town.units["west"]).first()
+    pages = [
+        *((key, reverse("structure", args=[team.ref])) for key in ("imani", "lead", "rosa")),
+        *((key, reverse("stress", args=[test.ref])) for key in ("imani", "lead", "rosa")),
+        ("rosa", reverse("stress-say", args=[test.ref, "scenario.staff"])),
+        ("rosa", reverse("structure-choose", args=[west])),
+        ("lead", reverse("report-reach")),
+    ]
+    asked = {f"{path} for {key}": counted(signed_in(key), path, capture) for key, path in pages}
+    assert {name: number for name, number in asked.items() if number > BUDGET} == {}
+    # Beneath the system uses are counted from a branch.
+    assert counted(signed_in("lead"), f"{reverse('report-reach')}?place={west}", capture) <= BUDGET + 1
+    # The room of a place has teams, data, leaders, rules and tests on one page: a fixed number too, and two more.
+    rooms = {
+        (key, place): counted(signed_in(key), reverse("holds", args=[town.units[place].ref]), capture)
+        for key in ("imani", "lead", "rosa")
+        for place in ("west", "tallgrass-dss")
+    }
+    assert {name: number for name, number in rooms.items() if number > BUDGET + 2} == {}

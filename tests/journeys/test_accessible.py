@@ -28,6 +28,9 @@ def addresses(page):
     asked = page.get_attribute("a[href$='/view/']", "href")
     page.goto("/gaps/")
     gap = page.get_attribute("table a[href^='/gaps/']", "href")
+    page.goto(f"{place}holds/")
+    structure = page.get_attribute("table a[href^='/structures/']", "href")
+    stress = page.get_attribute("a[href^='/stress/']", "href")
     return [
         "/",
         "/engagements/",
@@ -102,6 +105,14 @@ def addresses(page):
         cycle,
         "/places/",
         place,
+        f"{place}holds/",
+        f"{place}holds/new/data/",
+        f"{place}serves/",
+        structure,
+        f"{structure}add/checked/",
+        stress,
+        f"{stress}say/scenario.staff/",
+        "/reports/reach/",
         "/people/",
         person,
         "/library/",

@@ -7,11 +7,13 @@ from marigold.people.models import Unit
 from marigold.support import uses
 from tests.support.used import told_exactly
 
-MEANINGS = st.dictionaries(
-    st.integers(1, 8),
-    st.tuples(st.sampled_from(["", "principle.a", "principle.b"]), st.booleans()),
-    min_size=1,
-)
+KNOWN = [
+    uses.Meaning(principle, eases)
+    for principle in ("", "principle.a", "principle.b")
+    for eases in (False, True)
+]
+KNOWN += [uses.Meaning(role="who.a"), uses.Meaning(role="who.b")]
+MEANINGS = st.dictionaries(st.integers(1, 8), st.sampled_from(KNOWN), min_size=1)
 
 
 @given(meanings=MEANINGS, direct=st.booleans(), data=st.data())
@@ -21,7 +23,14 @@ def test_elements_together_say_what_each_says_as_long_as_no_more_is_known(meanin
     def of(some):
         return uses.facets(direct=direct, goal_directed=None, led_by="", elements=some, meanings=meanings)
 
-    assert of(elements) == frozenset().union(*(of((one,)) for one in elements))
+    each = frozenset().union(*(of((one,)) for one in elements))
+    assert of(elements) == (each - {uses.BARE} if uses.TIED in each else each)
+    # Who took part counts on its own, and ties nothing to the model.
+    roles = {meanings[one].role for one in elements} - {""}
+    assert of(elements) & {"who.a", "who.b", uses.TOLD} == (
+        {*roles, uses.TOLD} if roles and direct else set()
+    )
+    assert (uses.TIED in of(elements)) == any(not meanings[one].role for one in elements)
 
 
 def test_every_place_is_told_what_was_done_in_it_and_beneath(town):

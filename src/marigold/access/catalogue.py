@@ -48,6 +48,8 @@ class Permission(StrEnum):
     RESEARCH_EXPORT = "support:research:export"
     ROLEMAP_EDIT = "support:rolemap:edit"
     ROLEMAP_VIEW = "support:rolemap:view"
+    STRUCTURE_EDIT = "support:structure:edit"
+    STRUCTURE_VIEW = "support:structure:view"
     UNIT_EDIT = "people:unit:edit"
     UNIT_VIEW = "people:unit:view"
 
@@ -95,6 +97,8 @@ WORDS: dict[Permission, str] = {
     Permission.RESEARCH_EXPORT: "download practice data without names for research",
     Permission.ROLEMAP_EDIT: "keep the map of roles and channels",
     Permission.ROLEMAP_VIEW: "see the map of roles and channels",
+    Permission.STRUCTURE_EDIT: "keep what holds the work in a place, and test it",
+    Permission.STRUCTURE_VIEW: "see what holds the work in a place",
     Permission.UNIT_EDIT: "add and change units",
     Permission.UNIT_VIEW: "see units",
 }

@@ -85,6 +85,8 @@ KINDS = {
     "DueFacts": "An instrument asked before",
     "TeamFacts": "A team",
     "PlaceFacts": "A place and its people",
+    "HoldingFacts": "What holds the work in a place",
+    "ReachedFacts": "Whom support reached",
 }
 # (claim, what holds it, inventory numbers)
 HELD = (

@@ -22,4 +22,5 @@ urlpatterns = [
     path("", include("marigold.web.gap_urls")),
     path("", include("marigold.web.own_view_urls")),
     path("", include("marigold.web.equity_urls")),
+    path("", include("marigold.web.structure_urls")),
 ]

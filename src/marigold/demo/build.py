@@ -14,6 +14,7 @@ from marigold.demo.commitments import build_commitments
 from marigold.demo.gaps import build_gaps
 from marigold.demo.growth import build_growth
 from marigold.demo.hard_questions import build_hard_questions
+from marigold.demo.holding import build_holding
 from marigold.demo.indicators import build_indicators
 from marigold.demo.measures import build_measures
 from marigold.demo.notes import build_notes
@@ -69,6 +70,7 @@ def build(
         build_indicators(world)
         build_gaps(world)
         build_commitments(world)
+        build_holding(world)
         build_practice(world)
     return world
 

@@ -10,6 +10,8 @@ from marigold.support import actions
 from marigold.support.actions.links import Links
 from marigold.support.models import Activity, Engagement, Goal
 
+# Whom support in the demo does not reach, and rarely.
+NEVER_THERE = frozenset({"front-desk", "assistants", "board"})
 SOLO_EVERY, REACTIVE_EVERY, INDIRECT_EVERY, PARTNER_LED_AFTER = 17, 6, 3, 0.55
 
 
@@ -228,9 +230,17 @@ def _links(
     elements = words.of("principle", "function")
     chosen = [elements[(number * 3) % len(elements)].id, elements[(number * 5 + 2) % len(elements)].id]
     ready = [goal for goal in goals if goal.created_at.date() <= day]
-    return Links(
-        people=people, elements=list(dict.fromkeys(chosen)), goals=ready[number % 2 : number % 2 + 1]
-    )
+    elements_used = [*dict.fromkeys(chosen), *_who(words, support.unit, number)]
+    return Links(people=people, elements=elements_used, goals=ready[number % 2 : number % 2 + 1])
+
+
+def _who(words: Vocabulary, unit: str, number: int) -> list[int]:
+    """The roles that took part in a contact; of four contacts, one does not say it. The front line is seldom there."""
+    roles = [item.id for item in words.of("system_role") if item.short_key not in NEVER_THERE]
+    if not roles or number % 4 == 3:
+        return []
+    wanted = (number + len(unit), number // 2 + 1)
+    return list(dict.fromkeys(roles[one % len(roles)] for one in wanted))
 
 
 def _pick(words: Vocabulary, kind: str, number: int) -> str:

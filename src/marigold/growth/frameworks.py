@@ -97,5 +97,7 @@ def asking(scope: Scope, edition_id: int, library_id: int | None = None) -> Aski
 
 def frameworks(scope: Scope) -> list[Asking]:
     """Published frameworks that describe a role, by name."""
-    found = [row for row in practice.editions(scope) if row.framework.kind == "framework"]
-    return [one for row in found if (one := asking(scope, row.pk)).entries]
+    rows = list(practice.editions(scope))
+    library = next((row.pk for row in rows if row.framework.key == LIBRARY), None)
+    found = [row for row in rows if row.framework.kind == "framework"]
+    return [one for row in found if (one := asking(scope, row.pk, library)).entries]

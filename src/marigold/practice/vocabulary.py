@@ -1,6 +1,6 @@
 """A practice model as pages and rules read it: one immutable value per edition, kept in memory."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +62,11 @@ class Vocabulary:
     def level_name(self, key: str) -> str:
         """The name of a level of units."""
         return next((str(level["name"]) for level in self.levels if level["key"] == key), key.capitalize())
+
+    def tied(self, elements: Iterable[int]) -> int:
+        """How many of these elements (by id) tie something to the model: who took part does not."""
+        found = [self.by_id.get(one) for one in elements]
+        return sum(item is None or item.kind != "system_role" for item in found)
 
     def tiers(self) -> list[Item]:
         """Tiers and formats of support."""

@@ -13,7 +13,7 @@ from marigold.kit.tables import Trashable
 from marigold.search.kinds import Kind, add
 from marigold.support import selectors
 from marigold.support.models import Concern, Decision, Diagnosis, Engagement
-from marigold.support.selectors import notes
+from marigold.support.selectors import notes, structures
 
 
 def _seen(model: type[Trashable], permission: Permission, scope: Scope) -> QuerySet[Any]:
@@ -76,3 +76,5 @@ add(Kind(8, "decision", "Decision", "Decisions", "support.decision", ("title", "
          WITH, partial(_narrow, Permission.DECISION_VIEW)))  # fmt: skip
 add(Kind(9, "diagnosis", "Diagnosis", "Why", "support.diagnosis", ("problem", "subject", "response"), "on", diagnoses,
          HUNG, WITH, partial(_narrow, Permission.READINESS_VIEW)))  # fmt: skip
+add(Kind(15, "structure", "Structure", "Structures", "support.structure", ("name", "purpose"), "began_on",
+         structures.structures, {"r": "root_id"}, ("unit",)))  # fmt: skip

@@ -1,7 +1,7 @@
 """The use roll-up: what activities were, counted by branch, month and tier; kept in the same transaction as the dose.
 
 One cell counts activities that had one facet: a principle of the model they served, that they were goal-directed or
-reactive, who led them, that they eased tension, that they were tied to the model at all.
+reactive, who led them, that they eased tension, that they were tied to the model at all, which roles took part.
 
 An activity has many facets and few companions in its cell, so that cells of every unit would be more rows than the
 activities themselves. Only branches have them: a unit right beneath the root, with all beneath it, and the root with what
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -24,13 +24,25 @@ from marigold.support import dose
 from marigold.support.models import Activity, Use
 
 ALL, DIRECT, TIED, BARE = "all", "direct", "tied", "direct.bare"
+# A contact on which it is said which roles of the system took part; each role counts under its own key.
+TOLD = "direct.told"
 GOAL, REACTIVE, EASED, BOTH = "goal", "reactive", "eased", "goal.eased"
 LED = {"support": "led.support", "together": "led.together", "partner": "led.partner"}
 EASING = frozenset({"tension_strategy"})
 ADAPTIVE = "principle.adaptive-leadership"
+ROLE = "system_role"
 
-# (principle served or "", whether it eases tension), by id of the element
-Meanings = Mapping[int, tuple[str, bool]]
+
+class Meaning(NamedTuple):
+    """What an element makes of an activity: the principle it serves, that it eases tension, or a role that took part."""
+
+    principle: str = ""
+    eases: bool = False
+    role: str = ""
+
+
+# By id of the element.
+Meanings = Mapping[int, Meaning]
 # (unit, first of month, tier, facet)
 Cell = tuple[int, date, str, str]
 NAMES = ("root_id", "unit_id", "month", "tier", "facet", "activities")
@@ -47,14 +59,18 @@ def facets(
     *, direct: bool, goal_directed: bool | None, led_by: str, elements: Iterable[int], meanings: Meanings
 ) -> frozenset[str]:
     """What an activity counts as."""
-    known = [meanings.get(one, ("", False)) for one in elements]
-    found = {ALL, *(principle for principle, _ in known if principle)}
+    meant = [meanings.get(one, Meaning()) for one in elements]
+    # Who took part ties nothing to the model.
+    known = [one for one in meant if not one.role]
+    roles = {one.role for one in meant if one.role}
+    found = {ALL, *(one.principle for one in known if one.principle)}
     if known:
         found.add(TIED)
-    if any(eased for _, eased in known):
+    if any(one.eases for one in known):
         found.add(EASED)
     if direct:
         found.add(DIRECT)
+        found |= {TOLD, *roles} if roles else set()
         if not known:
             found.add(BARE)
         if goal_directed is not None:
@@ -67,15 +83,16 @@ def facets(
 
 
 def meanings_of(elements: Iterable[int]) -> Meanings:
-    """Principle and easing of elements by id. What hangs under a principle serves it."""
+    """What elements mean, by id. What hangs under a principle serves it."""
     wanted = sorted(set(elements))
     over = Element.objects.filter(edition=OuterRef("edition"), key=OuterRef("parent_key"), kind="principle")
-    found = {}
+    found: dict[int, Meaning] = {}
     for start in range(0, len(wanted), SOME):
         some = Element.objects.filter(pk__in=wanted[start : start + SOME]).annotate(serves=Exists(over))
         for pk, key, kind, parent, serves in some.values_list("id", "key", "kind", "parent_key", "serves"):
             principle = key if kind == "principle" else (parent if serves else "")
-            found[pk] = (principle, kind in EASING or (kind == "strategy" and principle == ADAPTIVE))
+            eases = kind in EASING or (kind == "strategy" and principle == ADAPTIVE)
+            found[pk] = Meaning(role=key) if kind == ROLE else Meaning(principle, eases)
     return found
 
 
@@ -222,7 +239,9 @@ def _together(
         if len(elements) < 2:
             yield alone[elements]
         else:
-            yield set().union(*[alone[(one,)] for one in elements])
+            found = set().union(*[alone[(one,)] for one in elements])
+            # A role that took part leaves a contact bare; anything else beside it does not.
+            yield found - {BARE} if TIED in found else found
 
 
 def shift(root_id: int, unit_id: int, old: str, new: str, *, since: date) -> None:

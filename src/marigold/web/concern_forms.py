@@ -18,6 +18,7 @@ KINDS = (
     ("role", "Role confusion"),
     ("risk", "Risk"),
     ("service", "Gap in services"),
+    ("blind-spot", "Blind spot"),
 )
 STATES = (
     ("open", "Open"),

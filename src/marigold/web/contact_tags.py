@@ -21,6 +21,12 @@ class Tag:
 
 TAGS = (
     Tag(
+        "who",
+        "Roles of the system that took part",
+        ("system_role",),
+        "Whoever was there in person or on the call. It shows whom support reaches, and whom it does not.",
+    ),
+    Tag(
         "practiced",
         "Behavior people learn by doing it",
         ("factor",),

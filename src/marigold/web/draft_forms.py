@@ -8,7 +8,7 @@ from django import forms
 
 from marigold.core.frameworks import KINDS, Element, Model
 from marigold.core.frameworks.draft import ABOUT
-from marigold.core.frameworks.kinds import Need
+from marigold.core.frameworks.kinds import HOLDS, Need
 from marigold.web.forms import Choice, Date, Form, Text
 
 NEEDS = 6
@@ -41,6 +41,10 @@ WORDS = {
     "asked_of_partners": "Partners are asked on their page",
     "about_gaps": "Stands beside gaps between groups",
     "rhythm_days": "Days until somebody should look again",
+    "holds": "It stands with",
+    "means": "What it says, for pages that count on it",
+    "frontline": "At the front line",
+    "titles": "Titles on a role that mean it, one a line",
 }
 RESTS_ON_WORDS = {
     "": "Not said",
@@ -62,6 +66,12 @@ VALUES = {
     "participants": "participants too",
     "co_practitioner": "the co-practitioner",
     "relationship": "the aim is a relationship",
+    "decision": "which decision it is for",
+    "users": "who uses it",
+    "inside": "how it is shared inside",
+    "outside": "how it is shared outside",
+    "replaced": "what it replaced",
+    "joined": "who was brought together",
 }
 
 
@@ -238,7 +248,8 @@ def _field(model: Model, label: str, need: Need) -> forms.Field:
         return Choice(label=label, choices=known, required=need.required)
     if need.holds == "texts" or (need.holds == "choices" and not need.among):
         return Lines(label=label, required=need.required, help_text="One a line.")
-    words = [(one, VALUES.get(one, one.replace("_", " "))) for one in need.among]
+    told = {} if need.among == HOLDS else VALUES
+    words = [(one, told.get(one, one.replace("_", " "))) for one in need.among]
     if need.holds == "choices":
         return forms.MultipleChoiceField(
             label=label, choices=words, required=need.required, widget=forms.CheckboxSelectMultiple

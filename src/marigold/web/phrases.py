@@ -165,6 +165,17 @@ SENTENCES: dict[str, str] = {
     Support.ROLE_CHANGED: "changed the part of {title}",
     Support.ROLE_WRITTEN: "wrote down the part of {title}",
     Support.WISHES_SET: "changed how to be told of things",
+    Support.SERVED_SET: "said whom {title} serves",
+    Support.STRESS_BEGUN: "began the stress test of {practice}",
+    Support.STRESS_CHANGED: "changed the stress test {title}",
+    Support.STRESS_FOLLOWED: "took up what would not hold: {need}",
+    Support.STRESS_SAID: "said what would hold: {scenario}",
+    Support.STRUCTURE_ADDED_TO: "wrote down what happened with “{title}”",
+    Support.STRUCTURE_BUILT: "wrote down what holds the work: {title}",
+    Support.STRUCTURE_CHANGED: "changed what is said of “{title}”",
+    Support.STRUCTURE_ENDED: "ended “{title}”",
+    Support.STRUCTURE_ENTRY_CHANGED: "corrected what happened with “{title}”",
+    Support.STRUCTURE_REOPENED: "let “{title}” go on",
     Support.ABSENCE_BEGUN: "noted an absence: {title}",
     Support.ABSENCE_ENDED: "noted the end of an absence: {title}",
     Support.HELP_ANSWERED: "answered a call for help: {title}",
@@ -290,6 +301,8 @@ LABELS: dict[str, str] = {
     "problem": "Problem", "raised_as": "Raised as", "raised_by": "Raised by", "raised_on": "Raised",
     "response": "Response", "result": "Result", "self_signs": "Signs of steering themselves", "signals": "Signs",
     "source_key": "Source", "handover_to": "Carried forward by", "handover_on": "Handed over", "why": "Why", "access": "Who may read it", "says": "Said", "plain": "In plain words", "summary": "In short", "words": "Words", "actor": "Actor", "agreed_on": "Agreed", "agreed_with": "Agreed with", "area": "Area", "arrangement": "Arrangement", "carrier": "Carried by", "carrier_text": "Carried by", "carries": "Carries", "daily": "In one mail a day", "decided_on": "Decided", "decides": "Decides", "does": "Does", "engagement": "Engagement", "muted": "Muted", "not_theirs": "Not theirs", "off": "No e-mail", "outcome": "What came of it", "quiet_from": "Quiet from", "quiet_until": "Quiet until", "saw": "What was seen", "senior": "Senior practitioner", "strain": "Where it strains", "strengths": "Strengths", "to": "To", "assignment": "Time on the engagement", "ended_on": "No longer since", "status_quo": "What holds it in place", "style": "How it was given", "teaming": "Team that carries it", "goal": "Goal",
+    "began_on": "Since", "decision": "Decision", "details": "More about it", "made": "Made of it", "need": "What it needs", "others": "Others who carry it",
+    "practice": "Practice", "ratings": "How it works", "scenario": "Event", "outlook": "What people said", "serves": "Gives", "team": "Team", "activity": "Contact",
 }  # fmt: skip
 
 # Never shown: fingerprints, and the words of a debrief, which belong to its writer.
@@ -305,11 +318,14 @@ VALUES: dict[str, str] = {
     "deferred": "Deferred", "re-engage": "Engage again", "change-format": "Change the format", "pause": "Pause", "close": "Close",
     "learning": "Learning", "conditions": "Conditions", "both": "Both", "opened": "Opened", "technical": "Technical",
     "now": "In what is today", "past": "In the past", "root": "In how things are arranged", "done": "Done", "cause": "A cause", "fitting": "A change to fit the place", "pay": "Pay", "seat": "A seat", "step": "Something done", "review": "A look at it",
+    "used": "Used for a decision", "solved": "A problem solved", "joined": "People brought together", "lifted": "A step up",
+    "coached": "Support given to it", "checked": "A look at how it works", "changed": "A change", "holds": "Holds", "shaky": "Shaky", "breaks": "Would break",
     "adaptive": "Adaptive", "yes": "Yes", "part": "In part", "no": "No",
 }  # fmt: skip
 # Fields whose values are words from a fixed list; all other text is shown as it was typed.
 LISTED = frozenset({
     "state", "side", "led_by", "choice", "added", "power", "response", "gap", "effect", "lies_in", "nature", "idea_used",
+    "outlook",
 })  # fmt: skip
 
 
@@ -378,7 +394,8 @@ def words(field: str, value: Any, names: Mapping[str, str] | None = None) -> str
     if isinstance(value, list):
         return ", ".join(words(field, part, names) for part in value)
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {words(field, part, names)}" for key, part in value.items())
+        told = names or {}
+        return "; ".join(f"{told.get(key, key)}: {words(field, part, names)}" for key, part in value.items())
     if field.startswith("minutes") or field == "planned_minutes":
         return hours(value) if isinstance(value, int) else str(value)
     if isinstance(value, float) and value.is_integer():

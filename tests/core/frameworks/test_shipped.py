@@ -14,7 +14,7 @@ def filled(key: str, kind: str) -> list[frameworks.Element]:
     return [element for element in shipped(key).of_kind(kind) if not element.slot]
 
 
-def test_eleven_models_ship() -> None:
+def test_twelve_models_ship() -> None:
     assert SHIPPED == (
         "cswe-2015",
         "cswe-2022",
@@ -27,6 +27,7 @@ def test_eleven_models_ship() -> None:
         "nine-reasons",
         "stages",
         "tci",
+        "what-holds",
     )
 
 
@@ -84,6 +85,7 @@ def test_a_shipped_model_reads_with_no_problem_and_bears_its_folder_s_name(key: 
         ("eric", "strategy", 73),
         ("isac", "strategy", 5),
         ("k12-mtss", "tier", 5),
+        ("what-holds", "scenario", 3),
     ],
 )
 def test_a_shipped_model_counts_what_its_source_counts(model: str, kind: str, count: int) -> None:

@@ -12,6 +12,9 @@ MEASURED = ("person", "team", "organization", "system", "partnership", "process"
 # A strategy of the second kind says what it means to change.
 FIELDS_OF_EQUITY = ("implementation science", "justice-oriented")
 PRIVACIES = ("anonymous", "pair", "named", "own")
+# What holds work in a place, and what may be said of it that pages count on.
+HOLDS = ("team", "data", "relationship", "leader", "policy", "routine", "post", "other")
+MEANT = ("decision", "users", "inside", "outside", "replaced", "joined")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +241,28 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             },
         ),
         "change_source": Kind("source of a change", "sources of a change"),
+        "structure_kind": Kind(
+            "kind of structure",
+            "kinds of structure",
+            (),
+            {"holds": Need("choice", required=True, among=HOLDS)},
+        ),
+        "structure_part": Kind(
+            "thing to say of a structure",
+            "things to say of a structure",
+            ("structure_kind",),
+            {"means": Need("choice", among=MEANT)},
+        ),
+        "structure_check": Kind("question of a check", "questions of a check", ("structure_kind",)),
+        "lasting_need": Kind("thing a practice needs to last", "things a practice needs to last"),
+        "scenario": Kind("scenario of a stress test", "scenarios of a stress test"),
+        "system_role": Kind(
+            "role in the system",
+            "roles in the system",
+            (),
+            {"frontline": Need("truth"), "titles": Need("texts")},
+        ),
+        "served_group": Kind("group a place serves", "groups a place serves"),
         "glossary_term": Kind("glossary term", "glossary terms"),
         "statement": Kind("statement", "statements"),
         "instrument": Kind(

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import CASCADE, Q
+from django.db.models import CASCADE, F, Q
 
 from marigold.access.scope import Scope
 from marigold.audit.recorder import record
@@ -18,7 +18,19 @@ from marigold.people.models import Person
 from marigold.practice.selectors import vocabulary
 from marigold.search import index
 from marigold.support.events import Happened
-from marigold.support.models import Assignment, Debrief, Goal, Note, Notice, PartnerLink, Placement, Step
+from marigold.support.models import (
+    Assignment,
+    Debrief,
+    Goal,
+    Note,
+    Notice,
+    PartnerLink,
+    Placement,
+    Step,
+    Structure,
+    StructureEntry,
+    StructurePerson,
+)
 
 # Short fields where a name is often typed by hand. Where it is all that stands there, it goes.
 TYPED: tuple[tuple[type[Table], str], ...] = (
@@ -40,9 +52,11 @@ def carry_out_erasure(*, erasure_ref: str, by: Scope, at: datetime) -> Person:
     erase_growth(person=person, by=by, at=at)
     _remove_what_hangs_on(person)
     _empty_own_words(person, by)
+    _empty_said_of(person)
     PartnerLink.objects.filter(person=person).update(address="", expires_on=by.on, revoked_at=at)
     Notice.objects.filter(Q(by_name=name) | Q(words__contains=name)).delete()
     _take_name_out(name)
+    _take_out_of_others(person.root_id, name)
     if not _end_assignments(person, by, at):
         nothing_changed()
     return person
@@ -72,6 +86,23 @@ def _empty_own_words(person: Person, by: Scope) -> None:
         note.text = note.corrections = ""
         note.save()
         index.keep(note)
+
+
+def _empty_said_of(person: Person) -> None:
+    """What others wrote of their leading goes; that something was led stays."""
+    for row in Structure.objects.filter(person=person):
+        row.alter(purpose="", details={})
+        index.keep(row)
+        for entry in StructureEntry.objects.filter(structure=row):
+            entry.alter(text="", who="")
+    StructurePerson.objects.filter(person=person, until=None).update(until=F("since"))
+
+
+def _take_out_of_others(root_id: int | None, name: str) -> None:
+    """Names typed among those who carry a structure."""
+    for row in Structure.objects.filter(root_id=root_id).exclude(others=[]).iterator():
+        if name in row.others:
+            row.alter(others=[people.ERASED if one == name else one for one in row.others])
 
 
 def _take_name_out(name: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, Subquery
+from django.db.models import F, Q, Subquery
 from django.utils import timezone
 
 from marigold.access.scope import Scope
@@ -19,7 +19,7 @@ from marigold.people.actions.door import rests_on
 from marigold.people.models import FormerPath, Leader, Partner, Post, Reshaping, Succession, Team, Unit
 from marigold.support import dose, uses
 from marigold.support.events import Happened
-from marigold.support.models import Activity, Engagement
+from marigold.support.models import Activity, Engagement, Structure
 from marigold.support.selectors.reshaping import DECIDED, STAY, Piece, Plan, plan_merge, plan_split
 
 CHANGED = "Something here changed since this was shown. Look through it again."
@@ -146,6 +146,8 @@ def _move(piece: Piece, target: Unit, turn: Reshaping, by: Scope, at: datetime) 
         return [piece.ref, piece.unit.ref, measures]
     if piece.kind == "team":
         team = Team.objects.select_related("unit").get(ref=piece.ref)
+        # What is said of a team goes where the team goes.
+        Structure.objects.filter(team=team).update(unit=target, version=F("version") + 1)
         return places.move_team(team, target, by, at)
     row = HELD[piece.kind].objects.select_related("person", "unit").get(ref=piece.ref)
     return places.move_held(row, target, turn, by, at)
@@ -167,6 +169,7 @@ def _move_engagement(
     found = list(measures.select_related("unit").order_by("id"))
     for row in found:
         move_indicator(indicator=row, unit=new, by=by, at=at)
+    Structure.objects.filter(indicator__in=found).update(unit=new, version=F("version") + 1)
     return [row.ref for row in found]
 
 
@@ -189,6 +192,8 @@ def undo_reshaping(*, reshaping_ref: str, by: Scope, at: datetime) -> Reshaping:
         _bring_back(ref, home, measures, by, at)
     for held in moved.get("team", ()):
         places.bring_back_team(held, by, at)
+        for team in Team.objects.filter(ref=held[0]):
+            Structure.objects.filter(team=team).update(unit=team.unit_id, version=F("version") + 1)
     for kind, model in HELD.items():
         for held in moved.get(kind, ()):
             places.bring_back_held(model, held, by, at)
@@ -237,6 +242,7 @@ def _bring_back(ref: str, home_ref: str, measures: Sequence[str], by: Scope, at:
     _move_engagement(engagement, here, home, Activity.objects.filter(unit=here), by, at)
     for row in Indicator.objects.filter(ref__in=measures, unit=here).select_related("unit"):
         move_indicator(indicator=row, unit=home, by=by, at=at)
+        Structure.objects.filter(indicator=row).update(unit=home, version=F("version") + 1)
 
 
 def _empty(unit: Unit) -> None:

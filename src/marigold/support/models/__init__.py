@@ -22,6 +22,14 @@ from marigold.support.models.notes import Note
 from marigold.support.models.notices import KeptFilter, Notice, NoticeWishes
 from marigold.support.models.pairing import Absence, CallIn, Reflection, Strength
 from marigold.support.models.partner_links import PartnerLink
+from marigold.support.models.structures import (
+    ServedGroup,
+    StressCell,
+    StressTest,
+    Structure,
+    StructureEntry,
+    StructurePerson,
+)
 from marigold.support.models.system import Channel, PracticeChange, PracticeTrial, RoleEntry
 
 __all__ = [
@@ -71,8 +79,14 @@ __all__ = [
     "Readiness",
     "Reflection",
     "RoleEntry",
+    "ServedGroup",
     "Step",
     "Strength",
+    "StressCell",
+    "StressTest",
+    "Structure",
+    "StructureEntry",
+    "StructurePerson",
     "StudyUse",
     "SystemReview",
     "Use",

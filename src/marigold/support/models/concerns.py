@@ -6,7 +6,7 @@ from django.db.models import Q
 from marigold.access.reach import Circle
 from marigold.kit.tables import Table, Trashable
 
-CONCERN_KINDS = ("challenge", "tension", "barrier", "role", "risk", "service")
+CONCERN_KINDS = ("challenge", "tension", "barrier", "role", "risk", "service", "blind-spot")
 CONCERN_STATES = ("open", "postponed", "answered", "closed")
 LEVELS = ("person", "team", "organization", "system")
 NATURES = ("", "technical", "adaptive", "both")
@@ -21,7 +21,7 @@ ENTRY_KINDS = (
 
 
 class Concern(Trashable):
-    """Something to keep attention on: a challenge, tension, barrier, role confusion, risk or gap in services."""
+    """Something to keep attention on: a challenge, tension, barrier, role confusion, risk, gap in services or blind spot."""
 
     root = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
     engagement = models.ForeignKey("support.Engagement", models.CASCADE, related_name="concerns")

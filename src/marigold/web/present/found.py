@@ -63,6 +63,7 @@ METAS: Mapping[str, Told] = {
     "decision": _of_engagement("on"),
     "gap": lambda scope, row: f"{day(row.began_on)}, {row.indicator.unit.name}",
     "diagnosis": _of_engagement("on"),
+    "structure": lambda scope, row: f"{day(row.began_on)}, {row.unit.name}",
 }
 
 

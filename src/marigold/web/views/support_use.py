@@ -25,7 +25,7 @@ PLACES = 60
 def support_use(request: HttpRequest) -> HttpResponse:
     """Coverage, focus, who led, stages, goals and tiers of a place over a period."""
     scope = request.scope
-    about, choices = _about(request)
+    about, choices = about_of(request)
     if about is None:
         if not any(Permission.CHANGE_VIEW in grant.permissions for grant in scope.grants):
             raise NotThere("There is nothing here that you can see.")
@@ -34,7 +34,7 @@ def support_use(request: HttpRequest) -> HttpResponse:
     months = months if months in MONTHS else "12"
     wanted = request.GET.get("by", "time" if about.engagement else "place")
     by = wanted if wanted in BY and not (wanted == "place" and about.engagement) else "time"
-    words = _words(scope, about)
+    words = words_of(scope, about)
     shown = use_report(scope, about, words, months=int(months), by=by, today=request.today)
     if by == "place" and not shown.heat.columns and "by" not in request.GET:
         by = "time"
@@ -51,7 +51,7 @@ def support_use(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/support.html", context)
 
 
-def _about(request: HttpRequest) -> tuple[About | None, list[tuple[str, list[tuple[str, str]]]]]:
+def about_of(request: HttpRequest) -> tuple[About | None, list[tuple[str, list[tuple[str, str]]]]]:
     """What the report is about, and what else it could be about: places one sees whole, and one's engagements."""
     scope, wanted = request.scope, request.GET.get("place", "")
     units = list(
@@ -82,7 +82,8 @@ def _engagement(scope: Scope, ref: str, mine: list[Any]) -> About:
     return About(row.unit, row)
 
 
-def _words(scope: Scope, about: About) -> Vocabulary | None:
+def words_of(scope: Scope, about: About) -> Vocabulary | None:
+    """The words of an engagement, or of the system of a place; None before it has any."""
     if about.engagement is not None:
         return practice.vocabulary(scope, about.engagement.edition_id)
     try:

@@ -29,7 +29,10 @@ FIRST = "tci"
 REASONS = "nine-reasons"
 # Where Marigold shows what a reason asks of a system: (address name, whether it is about one place, words).
 SHOWN: dict[str, Sequence[tuple[str, bool, str]]] = {
-    "reason.coach": (("engagements", False, "Who supports whom"),),
+    "reason.coach": (
+        ("engagements", False, "Who supports whom"),
+        ("holds", True, "Support to the system, and whether it helped"),
+    ),
     "reason.research-to-practice": (
         ("library", False, "The practice and its strategies"),
         ("goals", False, "Goals and small tests"),
@@ -37,19 +40,33 @@ SHOWN: dict[str, Sequence[tuple[str, bool, str]]] = {
     "reason.work-smarter": (
         ("rolemap", True, "Roles and channels between levels"),
         ("unit-people", True, "Partners around the place"),
+        ("holds", True, "Relationships, and who was brought together"),
     ),
-    "reason.lift-up-leadership": (("unit-people", True, "Leaders at every level"),),
+    "reason.lift-up-leadership": (
+        ("unit-people", True, "Leaders at every level"),
+        ("holds", True, "Who leads without a title, and what lifted them"),
+    ),
     "reason.teams-that-work": (
-        ("unit-people", True, "Teams and their purpose"),
+        ("holds", True, "Teams and their purpose, overlap, and whether they work"),
         ("unit-measures", True, "How teams rate themselves"),
     ),
-    "reason.usable-data": (("attention", False, "What the data ask you to look at"),),
+    "reason.usable-data": (
+        ("attention", False, "What the data ask you to look at"),
+        ("holds", True, "What is collected, and what it decides"),
+    ),
     "reason.find-blind-spots": (
         ("gaps", False, "Gaps between groups"),
         ("concern-list", False, "Hard questions kept in view"),
+        ("holds", True, "Blind spots of the place"),
     ),
-    "reason.teacher-support": (("unit-measures", True, "What those who are supported say of it"),),
-    "reason.long-term-sustainability": (("engagements", False, "Readiness and handing over, by engagement"),),
+    "reason.teacher-support": (
+        ("report-reach", False, "Whether support reaches the front line"),
+        ("unit-measures", True, "What those who are supported say of it"),
+    ),
+    "reason.long-term-sustainability": (
+        ("holds", True, "Would it last? Stress tests and structures"),
+        ("engagements", False, "Readiness and handing over, by engagement"),
+    ),
 }
 
 
@@ -92,11 +109,14 @@ def reasons(request: HttpRequest) -> HttpResponse:
     tops = people.tops(request.scope)
     place = next((row for row in tops if row.ref == request.GET.get("place")), tops[0] if tops else None)
     maps = place is not None and request.scope.allows_at(Permission.ROLEMAP_VIEW, place.path)
+    team = any(Permission.CHANGE_VIEW in grant.permissions for grant in request.scope.grants)
     rows = []
     for item in words.of("reason"):
         links = []
         for name, of_place, said in SHOWN.get(item.key, ()):
             if of_place and (place is None or (name == "rolemap" and not maps)):
+                continue
+            if name == "report-reach" and not team:
                 continue
             links.append((reverse(name, args=[place.ref] if of_place else []), said))
         rows.append((item, links))

@@ -10,6 +10,7 @@ from marigold.audit import selectors as audit
 from marigold.people import actions
 from marigold.people import selectors as people
 from marigold.support.selectors.personal import personal
+from marigold.support.selectors.structures import about_me
 from marigold.web import phrases
 from marigold.web.account import mail
 from marigold.web.factors import has_factor
@@ -25,7 +26,8 @@ again = reauthentication_required(app="allauth.mfa")
 @page
 def you(request: HttpRequest) -> HttpResponse:
     """What there is to set and to see about oneself."""
-    return render(request, "you/you.html", {"factor": has_factor(request.user)})
+    context = {"factor": has_factor(request.user), "named": about_me(request.scope)}
+    return render(request, "you/you.html", context)
 
 
 @page
