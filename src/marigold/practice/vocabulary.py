@@ -1,9 +1,10 @@
 """A practice model as pages and rules read it: one immutable value per edition, kept in memory."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from marigold.core.frameworks.kinds import OF_SUPPORT
 from marigold.core.rules import Need, Practice
 
 
@@ -49,6 +50,11 @@ class Vocabulary:
     def of(self, *kinds: str) -> list[Item]:
         """Items of these kinds, in the model's order."""
         return [item for item in self.items if item.kind in kinds and not item.slot]
+
+    def ties(self, elements: Iterable[int]) -> int:
+        """How many of some elements tie to the model's theory, values or principles: what support is for, and to whom it
+        goes, does not."""
+        return sum(one not in self.by_id or self.by_id[one].kind not in OF_SUPPORT for one in elements)
 
     def label(self, key: str) -> str:
         """The name for a key, or the key itself when the model no longer has it."""

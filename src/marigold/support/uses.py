@@ -1,7 +1,8 @@
 """The use roll-up: what activities were, counted by branch, month and tier; kept in the same transaction as the dose.
 
 One cell counts activities that had one facet: a principle of the model they served, that they were goal-directed or
-reactive, who led them, that they eased tension, that they were tied to the model at all.
+reactive, who led them, that they eased tension, that they were tied to the model at all, what they were for (a purpose
+of the model) and toward whom they went.
 
 An activity has many facets and few companions in its cell, so that cells of every unit would be more rows than the
 activities themselves. Only branches have them: a unit right beneath the root, with all beneath it, and the root with what
@@ -18,6 +19,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from marigold.core.frameworks.kinds import OF_SUPPORT
 from marigold.people.models import FormerPath, Unit
 from marigold.practice.models import Element
 from marigold.support import dose
@@ -26,11 +28,15 @@ from marigold.support.models import Activity, Use
 ALL, DIRECT, TIED, BARE = "all", "direct", "tied", "direct.bare"
 GOAL, REACTIVE, EASED, BOTH = "goal", "reactive", "eased", "goal.eased"
 LED = {"support": "led.support", "together": "led.together", "partner": "led.partner"}
+# That an activity says what it was for, and toward whom it went.
+SORTED = {"purpose": "sorted.purpose", "recipient": "sorted.recipient"}
 EASING = frozenset({"tension_strategy"})
 ADAPTIVE = "principle.adaptive-leadership"
 
-# (principle served or "", whether it eases tension), by id of the element
-Meanings = Mapping[int, tuple[str, bool]]
+# (principle served or "", whether it eases tension, its kind and key if it sorts support by purpose or recipient), by id
+# of the element
+Meanings = Mapping[int, tuple[str, bool, tuple[str, str] | None]]
+NOTHING = ("", False, None)
 # (unit, first of month, tier, facet)
 Cell = tuple[int, date, str, str]
 NAMES = ("root_id", "unit_id", "month", "tier", "facet", "activities")
@@ -47,11 +53,17 @@ def facets(
     *, direct: bool, goal_directed: bool | None, led_by: str, elements: Iterable[int], meanings: Meanings
 ) -> frozenset[str]:
     """What an activity counts as."""
-    known = [meanings.get(one, ("", False)) for one in elements]
-    found = {ALL, *(principle for principle, _ in known if principle)}
+    told = [meanings.get(one, NOTHING) for one in elements]
+    sorts = [by for _, _, by in told if by]
+    known = [one for one in told if not one[2]]
+    found = {
+        ALL,
+        *(one[0] for one in known if one[0]),
+        *chain.from_iterable((SORTED[k], key) for k, key in sorts),
+    }
     if known:
         found.add(TIED)
-    if any(eased for _, eased in known):
+    if any(one[1] for one in known):
         found.add(EASED)
     if direct:
         found.add(DIRECT)
@@ -75,7 +87,8 @@ def meanings_of(elements: Iterable[int]) -> Meanings:
         some = Element.objects.filter(pk__in=wanted[start : start + SOME]).annotate(serves=Exists(over))
         for pk, key, kind, parent, serves in some.values_list("id", "key", "kind", "parent_key", "serves"):
             principle = key if kind == "principle" else (parent if serves else "")
-            found[pk] = (principle, kind in EASING or (kind == "strategy" and principle == ADAPTIVE))
+            eases = kind in EASING or (kind == "strategy" and principle == ADAPTIVE)
+            found[pk] = (principle, eases, (kind, key) if kind in OF_SUPPORT else None)
     return found
 
 
@@ -214,6 +227,14 @@ def of_bulk(
     ]
 
 
+def joined(each: Iterable[frozenset[str]]) -> set[str]:
+    """What an activity is by what each of its elements alone makes it: one tie is enough not to be bare."""
+    found: set[str] = set().union(*each)
+    if TIED in found:
+        found.discard(BARE)
+    return found
+
+
 def _together(
     each: Iterable[tuple[int, ...]], alone: Mapping[tuple[int, ...], frozenset[str]]
 ) -> Iterator[Iterable[str]]:
@@ -222,7 +243,7 @@ def _together(
         if len(elements) < 2:
             yield alone[elements]
         else:
-            yield set().union(*[alone[(one,)] for one in elements])
+            yield joined(alone[(one,)] for one in elements)
 
 
 def shift(root_id: int, unit_id: int, old: str, new: str, *, since: date) -> None:

@@ -242,16 +242,17 @@ def _new(engagement: Engagement, at: datetime, fields: dict[str, Any]) -> Activi
 
 def _judge(activity: Activity, links: Links, by: Scope, at: datetime) -> tuple[Finding, ...]:
     pair = facts.assigned(activity.engagement, on=activity.on).filter(core=True).count()
+    words = vocabulary(by, activity.engagement.edition_id)
     return insist(
         facts.of_activity(
             activity,
             today=timezone.localdate(at),
             people=[(person.pk, role, side) for person, role, side in links.people],
-            elements=len(links.elements),
+            elements=words.ties(links.elements),
             goals=len(links.goals),
             pair=pair,
         ),
-        vocabulary(by, activity.engagement.edition_id).practice,
+        words.practice,
     )
 
 
