@@ -13,6 +13,10 @@ KNOWN = [
     for eases in (False, True)
 ]
 KNOWN += [uses.Meaning(role="who.a"), uses.Meaning(role="who.b")]
+KNOWN += [
+    uses.Meaning(sorts=("purpose", "purpose.scaling")),
+    uses.Meaning(sorts=("recipient", "recipient.staff")),
+]
 MEANINGS = st.dictionaries(st.integers(1, 8), st.sampled_from(KNOWN), min_size=1)
 
 
@@ -23,14 +27,23 @@ def test_elements_together_say_what_each_says_as_long_as_no_more_is_known(meanin
     def of(some):
         return uses.facets(direct=direct, goal_directed=None, led_by="", elements=some, meanings=meanings)
 
-    each = frozenset().union(*(of((one,)) for one in elements))
-    assert of(elements) == (each - {uses.BARE} if uses.TIED in each else each)
+    assert of(elements) == uses.joined(of((one,)) for one in elements)
     # Who took part counts on its own, and ties nothing to the model.
     roles = {meanings[one].role for one in elements} - {""}
     assert of(elements) & {"who.a", "who.b", uses.TOLD} == (
         {*roles, uses.TOLD} if roles and direct else set()
     )
-    assert (uses.TIED in of(elements)) == any(not meanings[one].role for one in elements)
+    assert (uses.TIED in of(elements)) == any(meanings[one].ties for one in elements)
+
+
+def test_saying_what_it_was_for_ties_a_contact_to_nothing():
+    meanings = {1: uses.Meaning(sorts=("purpose", "purpose.scaling")), 2: uses.Meaning("principle.a")}
+
+    def of(*some):
+        return uses.facets(direct=True, goal_directed=None, led_by="", elements=some, meanings=meanings)
+
+    assert of(1) == {uses.ALL, uses.DIRECT, uses.BARE, "sorted.purpose", "purpose.scaling"}
+    assert of(1, 2) == {uses.ALL, uses.DIRECT, uses.TIED, "principle.a", "sorted.purpose", "purpose.scaling"}
 
 
 def test_every_place_is_told_what_was_done_in_it_and_beneath(town):

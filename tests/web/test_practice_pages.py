@@ -6,12 +6,15 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
+from marigold.kit.doing import upkeep
+from marigold.people.models import Partner
 from marigold.practice import selectors as practice
 from marigold.practice.actions import drafts
 from marigold.practice.models import DraftElement, Edition
 from marigold.practice.selectors import drafts as reads
 from marigold.support import actions, uses
 from marigold.support.models import Activity, ActivityElement, Engagement, Use
+from marigold.support.selectors import uses as used
 from tests.web.reading import words
 
 TODAY = timezone.localdate()
@@ -212,10 +215,44 @@ def test_the_report_counts_what_the_activities_say(town, signed_in, scope):
     bare = contacts.filter(elements__isnull=True).count()
     assert f"{bare} of {contacts.count()} contacts" in text
     assert f"Partners in {root.name} led or shared the lead in {local} contacts" in text
-    for name in practice.vocabulary(scope("lead"), practice.adopted(scope("lead"), root.pk).pk).of(
-        "principle"
-    ):
+    model = practice.vocabulary(scope("lead"), practice.adopted(scope("lead"), root.pk).pk)
+    for name in model.of("principle"):
         assert name.name in text
+    done = Activity.objects.filter(root=root, state="done")
+    for kind, asked in (("purpose", "what they were for"), ("recipient", "toward whom they went")):
+        known = done.filter(elements__element__kind=kind).distinct().count()
+        each = {item.name: done.filter(elements__element__key=item.key).count() for item in model.of(kind)}
+        assert 0 < known < done.count() and all(each.values())
+        said = ", ".join(f"{name} {count} ({round(100 * count / known)}%)" for name, count in each.items())
+        assert f"{known} of {done.count()} activities say {asked}: {said}." in text
+
+
+def test_principles_used_with_a_partner_group_are_those_of_its_contacts_in_its_days(
+    town, signed_in, scope, now
+):
+    west = Engagement.objects.get(unit=town.units["west"])
+    about = used.About(west.unit, west)
+    rosa = Partner.objects.filter(person=town.people["rosa"], unit=west.unit).first()
+    came = Activity.objects.filter(
+        engagement=west, direct=True, state="done", people__person=rosa.person, people__side="partner"
+    ).order_by("on")
+    first, last = came.first(), came.last()
+    assert first.on < last.on
+    with upkeep("a story of who stood for a group when"):
+        Partner.objects.exclude(pk=rosa.pk).delete()
+        rosa.alter(group="partner.funders", starts_on=last.on, ends_on=None)
+    keys = {one.element.key if one.element.kind == "principle" else one.element.parent_key
+            for one in last.elements.select_related("element")} & {
+        item.key for item in practice.vocabulary(scope("imani"), west.edition_id).of("principle")}  # fmt: skip
+    told = used.interactions(scope("imani"), about, since=first.on, contacts=2)
+    assert set(told) == {"partner.funders"} and told["partner.funders"][uses.ALL] == 1
+    assert {key for key in told["partner.funders"] if key.startswith("principle.")} == keys != set()
+    text = words(signed_in("imani").get("/reports/support/", {"place": west.ref, "months": "36"}))
+    assert "Funders and policymakers: 1 contact, most often" in text
+    assert "Community and families:" not in text
+    assert used.interactions(scope("imani"), about, since=first.on, contacts=10_001) is None
+    # Nothing of it for those who may not see the contacts.
+    assert used.interactions(scope("sam"), about, since=first.on, contacts=2) == {}
 
 
 def test_the_report_of_an_engagement_is_for_those_named_on_it(town, signed_in):
@@ -261,7 +298,7 @@ def test_the_report_asks_a_fixed_number_of_things(town, signed_in, django_assert
     ):
         client = signed_in(key)
         client.get("/reports/support/", {"place": place})
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(16):
             client.get("/reports/support/", {"place": place, "months": "36", "by": "tier"})
 
 

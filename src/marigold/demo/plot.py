@@ -49,6 +49,7 @@ class Support:
     events: tuple[tuple[int, str], ...] = ()
     rhythm: int = 28
     needs_end: bool = False
+    supports: str = "program"
 
 
 R = "role.regional-support-specialist"
@@ -171,6 +172,7 @@ STATE_SUPPORT = (
     Support(
         unit="juniper-center",
         programme="Home visiting quality",
+        supports="practice",
         months=10,
         pair=(("dana", R), ("imani", R)),
         tier="tier.brief",
@@ -191,6 +193,7 @@ STATE_SUPPORT = (
     Support(
         unit="threecreeks-early",
         programme="Positive practices in early learning",
+        supports="practice",
         months=36,
         pair=(("luis", R), ("mei", R)),
         tier="tier.universal",

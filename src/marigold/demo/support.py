@@ -35,6 +35,7 @@ def _open(world: World, support: Support, months: int) -> Engagement:
         unit=unit,
         edition=world.editions[unit.root_id],
         name=unit.name,
+        supports=support.supports,
         programme=support.programme,
         purpose=f"{support.programme} that local people can carry on without us.",
         tier=support.tier,
@@ -229,6 +230,9 @@ def _links(
     people += [(world.people[key], "participant", "partner") for key in partners[: 1 + number % 2]]
     elements = words.of("principle", "function")
     chosen = [elements[(number * 3) % len(elements)].id, elements[(number * 5 + 2) % len(elements)].id]
+    # Two of three say what they were for; leaders and staff take turns.
+    sorts = [words.of(kind) for kind in ("purpose", "recipient")] if number % 3 else []
+    chosen += [items[number // 3 % len(items)].id for items in sorts if items]
     ready = [goal for goal in goals if goal.created_at.date() <= day]
     elements_used = [*dict.fromkeys(chosen), *_who(words, support.unit, number)]
     return Links(people=people, elements=elements_used, goals=ready[number % 2 : number % 2 + 1])

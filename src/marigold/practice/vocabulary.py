@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from marigold.core.frameworks.kinds import OF_SUPPORT
 from marigold.core.rules import Need, Practice
 
 
@@ -50,6 +51,12 @@ class Vocabulary:
         """Items of these kinds, in the model's order."""
         return [item for item in self.items if item.kind in kinds and not item.slot]
 
+    def ties(self, elements: Iterable[int]) -> int:
+        """How many of some elements tie to the model's theory, values or principles: what support is for, and to whom it
+        goes, and who took part, do not."""
+        found = [self.by_id.get(one) for one in elements]
+        return sum(item is None or item.kind not in {*OF_SUPPORT, "system_role"} for item in found)
+
     def label(self, key: str) -> str:
         """The name for a key, or the key itself when the model no longer has it."""
         item = self.by_key.get(key)
@@ -62,11 +69,6 @@ class Vocabulary:
     def level_name(self, key: str) -> str:
         """The name of a level of units."""
         return next((str(level["name"]) for level in self.levels if level["key"] == key), key.capitalize())
-
-    def tied(self, elements: Iterable[int]) -> int:
-        """How many of these elements (by id) tie something to the model: who took part does not."""
-        found = [self.by_id.get(one) for one in elements]
-        return sum(item is None or item.kind != "system_role" for item in found)
 
     def tiers(self) -> list[Item]:
         """Tiers and formats of support."""

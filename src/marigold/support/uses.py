@@ -1,7 +1,8 @@
 """The use roll-up: what activities were, counted by branch, month and tier; kept in the same transaction as the dose.
 
 One cell counts activities that had one facet: a principle of the model they served, that they were goal-directed or
-reactive, who led them, that they eased tension, that they were tied to the model at all, which roles took part.
+reactive, who led them, that they eased tension, that they were tied to the model at all, which roles took part, what
+they were for (a purpose of the model) and toward whom they went.
 
 An activity has many facets and few companions in its cell, so that cells of every unit would be more rows than the
 activities themselves. Only branches have them: a unit right beneath the root, with all beneath it, and the root with what
@@ -18,6 +19,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from marigold.core.frameworks.kinds import OF_SUPPORT
 from marigold.people.models import FormerPath, Unit
 from marigold.practice.models import Element
 from marigold.support import dose
@@ -28,17 +30,26 @@ ALL, DIRECT, TIED, BARE = "all", "direct", "tied", "direct.bare"
 TOLD = "direct.told"
 GOAL, REACTIVE, EASED, BOTH = "goal", "reactive", "eased", "goal.eased"
 LED = {"support": "led.support", "together": "led.together", "partner": "led.partner"}
+# That an activity says what it was for, and toward whom it went.
+SORTED = {"purpose": "sorted.purpose", "recipient": "sorted.recipient"}
 EASING = frozenset({"tension_strategy"})
 ADAPTIVE = "principle.adaptive-leadership"
 ROLE = "system_role"
 
 
 class Meaning(NamedTuple):
-    """What an element makes of an activity: the principle it serves, that it eases tension, or a role that took part."""
+    """What an element makes of an activity: the principle it serves, that it eases tension, a role that took part, or
+    (kind, key) of what it was for or toward whom it went."""
 
     principle: str = ""
     eases: bool = False
     role: str = ""
+    sorts: tuple[str, str] | None = None
+
+    @property
+    def ties(self) -> bool:
+        """Who took part, what it was for and toward whom it went tie nothing to the model."""
+        return not self.role and self.sorts is None
 
 
 # By id of the element.
@@ -60,10 +71,11 @@ def facets(
 ) -> frozenset[str]:
     """What an activity counts as."""
     meant = [meanings.get(one, Meaning()) for one in elements]
-    # Who took part ties nothing to the model.
-    known = [one for one in meant if not one.role]
+    known = [one for one in meant if one.ties]
     roles = {one.role for one in meant if one.role}
     found = {ALL, *(one.principle for one in known if one.principle)}
+    for kind, key in (one.sorts for one in meant if one.sorts):
+        found |= {SORTED[kind], key}
     if known:
         found.add(TIED)
     if any(one.eases for one in known):
@@ -92,7 +104,10 @@ def meanings_of(elements: Iterable[int]) -> Meanings:
         for pk, key, kind, parent, serves in some.values_list("id", "key", "kind", "parent_key", "serves"):
             principle = key if kind == "principle" else (parent if serves else "")
             eases = kind in EASING or (kind == "strategy" and principle == ADAPTIVE)
-            found[pk] = Meaning(role=key) if kind == ROLE else Meaning(principle, eases)
+            if kind == ROLE:
+                found[pk] = Meaning(role=key)
+            else:
+                found[pk] = Meaning(principle, eases, sorts=(kind, key) if kind in OF_SUPPORT else None)
     return found
 
 
@@ -231,6 +246,14 @@ def of_bulk(
     ]
 
 
+def joined(each: Iterable[frozenset[str]]) -> set[str]:
+    """What an activity is by what each of its elements alone makes it: one tie is enough not to be bare."""
+    found: set[str] = set().union(*each)
+    if TIED in found:
+        found.discard(BARE)
+    return found
+
+
 def _together(
     each: Iterable[tuple[int, ...]], alone: Mapping[tuple[int, ...], frozenset[str]]
 ) -> Iterator[Iterable[str]]:
@@ -239,9 +262,7 @@ def _together(
         if len(elements) < 2:
             yield alone[elements]
         else:
-            found = set().union(*[alone[(one,)] for one in elements])
-            # A role that took part leaves a contact bare; anything else beside it does not.
-            yield found - {BARE} if TIED in found else found
+            yield joined(alone[(one,)] for one in elements)
 
 
 def shift(root_id: int, unit_id: int, old: str, new: str, *, since: date) -> None:

@@ -9,7 +9,7 @@ from marigold.practice.vocabulary import Vocabulary
 from marigold.support.actions.links import Links
 from marigold.support.models import Activity
 from marigold.support.selectors.choices import Choices
-from marigold.web.contact_tags import add_tags, tags_start
+from marigold.web.contact_tags import add_tags, tags_start, toward_leaders
 from marigold.web.forms import Choice, Date, Form, Minutes, Text
 
 ROLE_WORDS = (
@@ -46,7 +46,7 @@ class ActivityForm(Form):
     ) -> None:
         self.words, self.choices, self.direct = words, choices, direct
         super().__init__(*args, **kwargs)
-        self.tag_names = add_tags(self, words) if direct else []
+        self.tag_names = add_tags(self, words, direct=direct)
         for name in self.tag_names:
             self._dress(name, self.fields[name])
         kind = "category_direct" if direct else "category_indirect"
@@ -284,6 +284,13 @@ def log_start(activity: Activity, links: Links, *, today: Any) -> dict[str, Any]
         "solo_note": activity.solo_note,
         "style": activity.style,
     }
+
+
+def toward_start(links: Links, words: Vocabulary, choices: Choices) -> dict[str, Any]:
+    """Where nothing is said yet of whom a plan is for, and a named leader of the place takes part: the leaders."""
+    said = {words.by_id[one].kind for one in links.elements if one in words.by_id}
+    leads = any(person.pk in choices.leaders for person, _, side in links.people if side == "partner")
+    return {"toward": toward_leaders(words)} if leads and "recipient" not in said else {}
 
 
 def _links_start(links: Links) -> dict[str, Any]:

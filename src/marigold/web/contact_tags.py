@@ -1,4 +1,4 @@
-"""More about a contact: how people could learn in it, as tags of the practice model."""
+"""More about an activity as tags of the practice model: what it was for, toward whom, how people could learn in it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,9 +17,13 @@ class Tag:
     label: str
     kinds: tuple[str, ...]
     hint: str = ""
+    # Whether it is also asked of work behind the scenes.
+    always: bool = False
 
 
 TAGS = (
+    Tag("for_purpose", "What it was for", ("purpose",), "As many as fit.", always=True),
+    Tag("toward", "Toward whom", ("recipient",), "Tick both where it went to both.", always=True),
     Tag(
         "who",
         "Roles of the system that took part",
@@ -53,11 +57,11 @@ def offered(words: Vocabulary, tag: Tag) -> list[Item]:
     return [item for item in items if item.parent.endswith(".behavioral")]
 
 
-def add_tags(form: forms.Form, words: Vocabulary) -> list[str]:
+def add_tags(form: forms.Form, words: Vocabulary, *, direct: bool = True) -> list[str]:
     """Add a field for each group the model has something for; return their names."""
     names = []
     for tag in TAGS:
-        items = offered(words, tag)
+        items = offered(words, tag) if direct or tag.always else []
         if items:
             form.fields[tag.name] = forms.MultipleChoiceField(
                 label=tag.label,
@@ -68,6 +72,11 @@ def add_tags(form: forms.Form, words: Vocabulary) -> list[str]:
             )
             names.append(tag.name)
     return names
+
+
+def toward_leaders(words: Vocabulary) -> list[str]:
+    """What is ticked under "Toward whom" where those who take part are known to lead."""
+    return [str(item.id) for item in words.of("recipient") if item.data.get("leaders")]
 
 
 def tags_start(elements: list[str]) -> dict[str, Any]:

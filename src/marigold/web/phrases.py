@@ -245,6 +245,8 @@ LOOKS: dict[str, str] = {
     "support.note": "read a note of yours on “{title}”",
 }
 
+SUPPORTS = {"program": "A program", "practice": "A practice", "policy": "A policy"}
+
 LABELS: dict[str, str] = {
     "aims": "Means to change", "lies_in": "Where it lies", "paid_per": "For", "element": "Kind of strategy", "named": "Named", "outcomes": "Meant to move", "others_paid": "Paid to others", "paid": "Pay", "schools": "Draws on", "split": "Split", "target_gap": "Target",
     "amount": "Set aside", "facing": "Toward", "document": "Where it can be read", "funder": "Funder", "consultant": "Who", "commitment": "Paid from", "hours": "Hours", "found": "Found",
@@ -270,10 +272,10 @@ LABELS: dict[str, str] = {
     "participant_count": "Participants", "participants_text": "Who took part", "path": "Place in the tree",
     "people": "People", "permissions": "Rights", "person": "Person", "phone": "Phone", "place": "Place", "planned_minutes": "Planned time",
     "predicted_value": "Predicted value", "prediction": "Prediction", "procedure": "How it was set",
-    "programme": "Program", "pronouns": "Pronouns", "provider": "Signed in with", "proposed_by": "Proposed by", "purpose": "Purpose",
+    "programme": "Program, practice or policy", "pronouns": "Pronouns", "provider": "Signed in with", "proposed_by": "Proposed by", "purpose": "Purpose",
     "question": "Question", "reason": "Reason", "relationship": "To build the relationship", "retired": "Entries retired",
     "review_on": "Review", "revision": "Revision", "rhythm_days": "Days between contacts", "role": "Role",
-    "short": "Short name", "second_factor": "Second factor needed", "side": "Side", "solo_agreed": "Co-practitioner agreed", "solo_note": "Why alone, in words",
+    "supports": "What is supported", "short": "Short name", "second_factor": "Second factor needed", "side": "Side", "solo_agreed": "Co-practitioner agreed", "solo_note": "Why alone, in words",
     "solo_participants_agreed": "Participants agreed", "solo_reason": "Why alone", "stage": "Stage",
     "stage_reason": "Reason for the stage", "starts_at": "Start time", "starts_on": "First day", "state": "State",
     "statement": "Goal", "study_on": "Study date", "success": "Success looks like", "success_by": "Who says so",

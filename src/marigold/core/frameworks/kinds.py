@@ -120,6 +120,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             "contact focus", "contact focuses", (), {"goal_directed": Need("truth", required=True)}
         ),
         "purpose": Kind("purpose of support", "purposes of support"),
+        "recipient": Kind(
+            "recipient of support", "recipients of support", (), {"leaders": Need("truth", required=True)}
+        ),
         "solo_reason": Kind(
             "solo reason",
             "solo reasons",
@@ -304,6 +307,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         ),
     }
 )
+
+# Kinds that sort support by what it is for and to whom it goes. Naming one ties an activity to nothing in the model's
+# theory, values or principles.
+OF_SUPPORT = frozenset({"purpose", "recipient"})
 
 # Kinds that make up an instrument; a practice model has none of them.
 # Kinds that help people grow in a role: how they look at themselves, what they learn from, which pathways there are.

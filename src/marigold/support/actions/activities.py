@@ -248,7 +248,7 @@ def _judge(activity: Activity, links: Links, by: Scope, at: datetime) -> tuple[F
             activity,
             today=timezone.localdate(at),
             people=[(person.pk, role, side) for person, role, side in links.people],
-            elements=words.tied(links.elements),
+            elements=words.ties(links.elements),
             goals=len(links.goals),
             pair=pair,
         ),

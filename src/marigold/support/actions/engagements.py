@@ -40,7 +40,7 @@ def open_engagement(
 ) -> Engagement:
     """Open a unit's support with its tier, stage and practitioners; the staffing rules must hold.
 
-    `fields`: name (the unit's, unless given), programme, purpose, rhythm_days, ends_on.
+    `fields`: name (the unit's, unless given), supports (program, practice or policy), programme, purpose, rhythm_days, ends_on.
     """
     if not by.allows_at(Permission.ENGAGEMENT_EDIT, unit.path):
         raise NotThere("There is nothing here that you can change.")
@@ -246,7 +246,7 @@ def end_assignment(*, assignment_ref: str, ends_on: date, reason: str, by: Scope
 def change_engagement(
     *, engagement_ref: str, version: int, by: Scope, at: datetime, **fields: Any
 ) -> Engagement:
-    """Change name, programme, purpose, rhythm or end of an engagement."""
+    """Change name, what is supported, purpose, rhythm or end of an engagement."""
     engagement = selectors.engagement(by, engagement_ref, Permission.ENGAGEMENT_EDIT)
     if not str(fields.get("name", engagement.name)).strip():
         raise Refused("Give the engagement a name.", field="name")

@@ -14,6 +14,8 @@ class Engagement(Table):
     unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="engagements")
     edition = models.ForeignKey("practice.Edition", models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
+    # What the programme named below is: what is supported may also be a practice or a policy. Empty where not said.
+    supports = models.CharField(max_length=10, blank=True, default="", db_default="")
     programme = models.CharField(max_length=200, blank=True)
     purpose = models.TextField(blank=True)
     # The latest placement of each kind, kept on the row so that lists need no search through decisions.
@@ -30,6 +32,11 @@ class Engagement(Table):
         indexes = [
             models.Index(fields=["unit", "ends_on"], name="engagement_of_unit"),
             models.Index(fields=["root", "name", "id"], name="engagement_root_name"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(supports__in=["", "program", "practice", "policy"]), name="engagement_supports"
+            )
         ]
 
     class Reach:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from marigold.access.scope import Scope
-from marigold.people.models import Partner, Person
+from marigold.people.models import Leader, Partner, Person
 from marigold.support.models import Activity, Assignment, Engagement, Goal, GoalPerson
 
 
@@ -17,6 +17,8 @@ class Choices:
     core: frozenset[int]
     partners: tuple[Person, ...]
     goals: tuple[Goal, ...]
+    # Those of the partners who are named as leaders of the place.
+    leaders: frozenset[int] = frozenset()
 
 
 def choices_for(scope: Scope, engagement: Engagement) -> Choices:
@@ -36,12 +38,18 @@ def choices_for(scope: Scope, engagement: Engagement) -> Choices:
     partners = (
         Person.objects.filter(Q(pk__in=named) | Q(pk__in=in_goals)).exclude(pk__in=helpers).order_by("name")
     )
+    leading = Leader.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=scope.on),
+        unit_id=engagement.unit_id,
+        starts_on__lte=scope.on,
+    )
     goals = Goal.objects.filter(engagement=engagement, state__in=["active", "proposed"]).order_by("number")
     return Choices(
         practitioners=tuple(dict.fromkeys(row.person for row in assigned)),
         core=frozenset(row.person_id for row in assigned if row.core),
         partners=tuple(partners),
         goals=tuple(goals),
+        leaders=frozenset(leading.values_list("person_id", flat=True)),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import TruncMonth
 
 from marigold.access.catalogue import Permission
@@ -18,6 +18,7 @@ from marigold.practice.models import Element
 from marigold.support import uses
 from marigold.support.models import (
     Activity,
+    ActivityPerson,
     Assignment,
     DecisionPerson,
     Dose,
@@ -28,6 +29,7 @@ from marigold.support.models import (
     Use,
 )
 
+MOST_CONTACTS = 10_000
 MOST_ROWS = 40_000
 MOST_PLACES = 600
 
@@ -53,6 +55,10 @@ class About:
 # (month, tier, facet, count)
 Cell = tuple[date, str, str, int]
 CELL = ("month", "tier", "facet")
+
+
+# Facets of the contacts a partner group took part in, by group.
+Interactions = dict[str, Counter[str]]
 
 
 @dataclass
@@ -288,6 +294,43 @@ def leading(scope: Scope, about: About) -> list[tuple[str, int, int, int]]:
         places=Count("unit", distinct=True), n=Count("id"), lead=Count("id", filter=Q(now="leads"))
     )
     return list(counted)
+
+
+def interactions(scope: Scope, about: About, *, since: date, contacts: int) -> Interactions | None:
+    """Contacts that people of each partner group took part in, and the principles used in them, counted from contacts:
+    who stands for a group on a day may be set right later. None where there are more than can be looked through at once.
+
+    :param contacts: how many contacts the place has in this time, as the roll-up knows
+    """
+    if contacts > MOST_CONTACTS:
+        return None
+    rows: Any = ActivityPerson.objects.filter(about.within("activity__engagement"), side="partner")
+    if about.engagement is None:
+        rows = under(rows, scope, Permission.ACTIVITY_VIEW, about.unit.path)
+    else:
+        rows = visible(rows, scope, Permission.ACTIVITY_VIEW)
+    place = "person__partnerships__"
+    then = Q(**{f"{place}ends_on": None}) | Q(**{f"{place}ends_on__gte": F("activity__on")})
+    rows = rows.filter(
+        then,
+        activity__state="done",
+        activity__direct=True,
+        activity__on__gte=since,
+        **{f"{place}root_id": F("activity__root_id"), f"{place}starts_on__lte": F("activity__on")},
+    )
+    element = "activity__elements__element__"
+    columns = (f"{place}group", "activity_id", f"{element}kind", f"{element}key", f"{element}parent_key")
+    named = set(rows.order_by().values_list(*columns)[: MOST_ROWS + 1])
+    if len(named) > MOST_ROWS:
+        return None
+    each: dict[tuple[str, int], set[str]] = defaultdict(lambda: {uses.ALL})
+    for group, activity, kind, key, parent in named:
+        # What hangs under a principle serves it; nobody asks for keys of other kinds.
+        each[group, activity].add((key if kind == "principle" else parent) or "")
+    found: Interactions = defaultdict(Counter)
+    for (group, _), facets in each.items():
+        found[group].update(facets - {""})
+    return found
 
 
 def principles(scope: Scope, edition_id: int) -> list[tuple[str, str]]:

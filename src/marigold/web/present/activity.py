@@ -83,7 +83,7 @@ def activity_page(scope: Scope, ref: str, *, today: date) -> ActivityPage:
     debriefs = list(support.debriefs(scope, row))
     own = next((one for one in debriefs if one.person_id == scope.person_id), None)
     shared = set(pages.who_shared(scope, row))
-    judged = _facts(row, people, elements=words.tied(element_ids), goals=len(goals), today=today)
+    judged = _facts(row, people, elements=words.ties(element_ids), goals=len(goals), today=today)
     contact = weeks.contact_of(row, people, words)
     held = support.standing(scope, row.engagement)
     may_edit = Permission.ACTIVITY_EDIT in held

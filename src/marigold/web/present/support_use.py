@@ -10,36 +10,14 @@ from marigold.access.scope import Scope
 from marigold.core.charts.shares import Column, shares
 from marigold.core.rules import Finding, UseFacts, judge
 from marigold.core.rules.uses import percent
-from marigold.core.usage import Span, by_span, halves, heat, near_and_far, spans
+from marigold.core.usage import Span, by_span, halves, near_and_far, spans
 from marigold.practice.vocabulary import Vocabulary
 from marigold.support import uses
 from marigold.support.selectors import uses as reads
 from marigold.support.selectors.uses import About
 from marigold.web.present.hours import months_back
+from marigold.web.present.support_heat import Heat, Sorted, heat_of, interactions_of, sorted_of
 from marigold.web.present.support_stages import Stages, Tiers, staged_in, stages_of, steady_units, tiers_of
-
-COLUMNS = 8
-
-
-@dataclass(frozen=True)
-class HeatCell:
-    """One cell: how many, its share in percent, and its step."""
-
-    count: int
-    share: int
-    step: str
-
-
-@dataclass(frozen=True)
-class Heat:
-    """Principles by places, tiers or periods."""
-
-    by: str
-    columns: Sequence[str]
-    wholes: Sequence[int]
-    rows: Sequence[tuple[str, str, Sequence[HeatCell]]]
-    left_out: int
-    sentence: str
 
 
 @dataclass(frozen=True)
@@ -66,6 +44,8 @@ class UseReport:
     minutes: int
     findings: Sequence[Finding]
     heat: Heat
+    sorted: Sorted
+    interactions: Heat | None
     tied: Trend
     bare_places: Sequence[tuple[str, str, int, int]]
     focus: Trend
@@ -107,7 +87,11 @@ def use_report(
         contacts=whole[uses.DIRECT],
         minutes=sum(count for _, _, count in minutes),
         findings=judge(_facts(about, whole, flat, minutes, run, names), words.practice) if words else (),
-        heat=_heat(cells, beneath, names, words, told, by),
+        heat=heat_of(cells, beneath, names, words, told, by),
+        sorted=sorted_of(cells, beneath, words, told),
+        interactions=interactions_of(
+            reads.interactions(scope, about, since=run[0], contacts=whole[uses.DIRECT]), names, words
+        ),
         bare_places=_bare(beneath),
         credit=_credit(whole, trends["done"], str(about.engagement or about.unit)),
         near=_near(scope, about),
@@ -291,52 +275,3 @@ def _near(scope: Scope, about: About) -> list[tuple[str, Any]]:
     told = near_and_far(reads.far_goals(scope, about))
     rows = [("With a near goal reached", told[True]), ("Without one", told[False])]
     return [row for row in rows if row[1].far]
-
-
-def _heat(
-    cells: Sequence[reads.Cell],
-    beneath: Sequence[reads.Beneath],
-    names: Sequence[tuple[str, str]],
-    words: Vocabulary | None,
-    told: Sequence[Span],
-    by: str,
-) -> Heat:
-    """Principles as rows; as columns the places beneath, the tiers, or the periods."""
-    columns: list[tuple[str, Mapping[str, int]]]
-    left_out = 0
-    if by == "place":
-        columns = [(one.name, one.uses) for one in beneath]
-        left_out = max(len(columns) - COLUMNS, 0)
-        columns = columns[:COLUMNS]
-    elif by == "tier":
-        sums: dict[str, Counter[str]] = {}
-        for _, tier, facet, count in cells:
-            sums.setdefault(tier, Counter())[facet] += count
-        order = [item.key for item in words.tiers()] if words else []
-        known = sorted(sums, key=lambda key: order.index(key) if key in order else len(order))
-        columns = [(words.label(key) if words else key, sums[key]) for key in known]
-    else:
-        spread = by_span([(month, facet, count) for month, _, facet, count in cells], told)
-        columns = [(span.label, spread[span.first]) for span in told]
-    rows = [(key, name, [_cell(counts, key) for _, counts in columns]) for key, name in names]
-    wholes = [counts.get(uses.ALL, 0) for _, counts in columns]
-    return Heat(by, [name for name, _ in columns], wholes, rows, left_out, _heat_words(cells, names))
-
-
-def _cell(counts: Mapping[str, int], key: str) -> HeatCell:
-    part, whole = counts.get(key, 0), counts.get(uses.ALL, 0)
-    return HeatCell(part, percent(part, whole), heat(part, whole))
-
-
-def _heat_words(cells: Sequence[reads.Cell], names: Sequence[tuple[str, str]]) -> str:
-    sums: Counter[str] = Counter()
-    for _, _, facet, count in cells:
-        sums[facet] += count
-    served = [(sums[key], name) for key, name in names if sums[key]]
-    if not served:
-        return "No activity in this time names a principle."
-    most, least = max(served), min(served)
-    return (
-        f"{len(served)} of {len(names)} principles were named. Most often {most[1]} ({most[0]} of {sums[uses.ALL]} "
-        f"activities), least often {least[1]} ({least[0]})."
-    )

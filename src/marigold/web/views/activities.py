@@ -18,7 +18,7 @@ from marigold.support import selectors as support
 from marigold.support.actions.links import Links
 from marigold.support.models import Activity, Engagement
 from marigold.support.selectors.choices import choices_for, to_log
-from marigold.web.activity_forms import LogForm, PlanForm, log_start, plan_start
+from marigold.web.activity_forms import LogForm, PlanForm, log_start, plan_start, toward_start
 from marigold.web.forms import Form, Minutes
 from marigold.web.posting import attempt, page, typed_before
 from marigold.web.present.activity import activity_page
@@ -219,6 +219,8 @@ def log_planned(request: HttpRequest, ref: str) -> HttpResponse:
     words, choices = _around(request, row.engagement)
     links = Links.of(row)
     start = log_start(row, links, today=request.today)
+    if row.state == "planned":
+        start |= toward_start(links, words, choices)
     form = LogForm(
         request.POST or typed_before(request), initial=start, words=words, choices=choices, direct=row.direct
     )

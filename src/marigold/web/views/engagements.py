@@ -20,6 +20,7 @@ from marigold.support import selectors as support
 from marigold.support.models import Engagement
 from marigold.support.selectors import pages, readiness
 from marigold.web.forms import Choice, Date, Form, Text
+from marigold.web.phrases import SUPPORTS
 from marigold.web.posting import attempt, page, typed_before
 from marigold.web.present.engagement import engagement_page
 
@@ -33,10 +34,15 @@ def engagement(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 class EngagementForm(Form):
-    """Name, programme, purpose, rhythm and end."""
+    """Name, what is supported, purpose, rhythm and end."""
 
     name = forms.CharField(max_length=200, label="Name")
-    programme = forms.CharField(max_length=200, required=False, label="Program")
+    supports = Choice(
+        required=False, label="What is supported", choices=(("", "Not said"), *SUPPORTS.items())
+    )
+    programme = forms.CharField(
+        max_length=200, required=False, label="Name of the program, practice or policy"
+    )
     purpose = Text(label="What support is for")
     rhythm_days = forms.IntegerField(
         min_value=1, max_value=366, label="Rhythm promised", help_text="Days from one contact to the next."
@@ -55,7 +61,16 @@ class EngagementForm(Form):
 def edit(request: HttpRequest, ref: str) -> HttpResponse:
     """Change an engagement."""
     row = support.engagement(request.scope, ref, Permission.ENGAGEMENT_EDIT)
-    names = ("name", "programme", "purpose", "rhythm_days", "ends_on", "handover_to", "handover_on")
+    names = (
+        "name",
+        "supports",
+        "programme",
+        "purpose",
+        "rhythm_days",
+        "ends_on",
+        "handover_to",
+        "handover_on",
+    )
     start = {name: getattr(row, name) for name in names} | {"version": row.version}
     form = EngagementForm(request.POST or typed_before(request), initial=start)
     if request.method == "POST" and form.is_valid():
@@ -251,6 +266,7 @@ class OpenForm(EngagementForm):
     field_order = (
         "unit",
         "name",
+        "supports",
         "programme",
         "purpose",
         "tier",
@@ -324,6 +340,7 @@ def _open(request: HttpRequest, form: OpenForm, edition: Any) -> str:
         unit=form.units[data["unit"]],
         edition=edition,
         name=data["name"],
+        supports=data["supports"],
         programme=data["programme"],
         purpose=data["purpose"],
         tier=data["tier"],

@@ -16,8 +16,10 @@ from marigold.kit.doing import NotThere
 from marigold.kit.paging import ID, ID_DOWN, Key, by_date
 from marigold.practice import selectors as practice
 from marigold.support import selectors as support
+from marigold.support.selectors import pages
 from marigold.web import exports
 from marigold.web.listing import MANY, Listing, labels, listing, reach_back, show
+from marigold.web.phrases import SUPPORTS
 from marigold.web.posting import page
 from marigold.web.present.lines import activity_line
 
@@ -29,6 +31,8 @@ GOAL_STATES = (
     ("paused", "Paused"),
     ("ended", "Ended"),
 )
+# Kinds that sort an activity, each with a column of its own in the file.
+SORTS = ("purpose", "recipient")
 ENGAGEMENT_STATES = (("open", "Open"), ("ended", "Ended"))
 ACTIVITY_ORDERS = {
     "new": (by_date("on", down=True), ID_DOWN),
@@ -176,19 +180,24 @@ def _activity_file(request: HttpRequest) -> File:
         )
     )
     states = dict(ACTIVITY_STATES)
+    models = practice.vocabularies(request.scope)
+    sorts = [{item.id: item.name for words in models for item in words.of(kind)} for kind in SORTS]
 
     def turn(chunk: list[tuple[Any, ...]]) -> Iterator[Sequence[Any]]:
         names = support.people_of_activities(request.scope, [row[0] for row in chunk])
+        used = pages.elements_of(request.scope, [row[0] for row in chunk])
         for row in chunk:
             key, ref, on, state, direct, tier, category, mode, *rest = row
             kind = "direct" if direct else "indirect"
             words = [named.get(value, value) for value in (tier, category, mode)]
-            yield [ref, on, states[state], kind, *words, *rest, sum(rest[3:7]), "; ".join(names.get(key, []))]
+            sorted_by = ["; ".join(some[one] for one in used.get(key, ()) if one in some) for some in sorts]
+            given = "; ".join(names.get(key, []))
+            yield [ref, on, states[state], kind, *words, *rest, sum(rest[3:7]), given, *sorted_by]
 
     head = (
         "Reference", "Date", "State", "Direct or indirect", "Tier", "Category", "Mode", "Title", "Engagement", "Place",
         "Contact minutes", "Preparation minutes", "Travel minutes", "Follow-up minutes", "Participants", "Purpose",
-        "Note", "All minutes", "Given by",
+        "Note", "All minutes", "Given by", "What it was for", "Toward whom",
     )  # fmt: skip
     fields = (
         "id", "ref", "on", "state", "direct", "tier", "category", "mode", "title", "engagement__name", "unit__name",
@@ -203,16 +212,18 @@ def _engagement_file(request: HttpRequest) -> File:
 
     def turn(chunk: list[tuple[Any, ...]]) -> Iterator[Sequence[Any]]:
         pairs = support.pairs_of(request.scope, [row[0] for row in chunk])
-        for key, ref, name, place, programme, tier, stage, *rest in chunk:
+        for key, ref, name, place, programme, tier, stage, *rest, supports in chunk:
             words = [named.get(value, value) for value in (tier, stage)]
-            yield [ref, name, place, programme, *words, *rest, "; ".join(pairs.get(key, []))]
+            pair = "; ".join(pairs.get(key, []))
+            yield [ref, name, place, programme, *words, *rest, pair, SUPPORTS.get(supports, "")]
 
     head = (
         "Reference", "Name", "Place", "Program", "Tier", "Stage", "First day", "Last day", "Days between contacts",
-        "Purpose", "Pair",
+        "Purpose", "Pair", "What is supported",
     )  # fmt: skip
     fields = (
         "id", "ref", "name", "unit__name", "programme", "tier", "stage", "starts_on", "ends_on", "rhythm_days", "purpose",
+        "supports",
     )  # fmt: skip
     return File("engagements", head, fields, turn)
 
