@@ -146,7 +146,7 @@ def test_an_engagement_says_whether_it_supports_a_program_a_practice_or_a_policy
     form = {"name": west.name, "programme": "Fair discipline", "rhythm_days": 21, "version": west.version}
     assert client.post(address, {**form, "supports": "law"}).status_code == 422
     assert client.post(address, {**form, "supports": "policy"}).status_code == 302
-    assert "Fair discipline, a policy." in words(client.get(reverse("engagement", args=[west.ref])))
+    assert "Policy: Fair discipline." in words(client.get(reverse("engagement", args=[west.ref])))
     assert "What is supported" in words(client.get(reverse("history", args=["support.engagement", west.ref])))
     listed = client.get(reverse("engagements"), {"download": "csv"})
     lines = csv.DictReader(io.StringIO(b"".join(listed.streaming_content).decode("utf-8-sig")))
