@@ -11,6 +11,7 @@ from marigold.support import actions
 from marigold.support.events import Happened as Support
 from marigold.support.models import Activity, ActivityPerson, Engagement, Goal
 from marigold.web import phrases
+from marigold.web.labels import LABELS
 from tests.web.reading import words
 
 
@@ -32,7 +33,7 @@ def test_every_event_of_the_town_is_a_whole_sentence(town) -> None:
         for change in phrases.differences(event):
             assert change.label[:1].isupper() or change.label[:1].isdigit()
             seen.update(field for field in event.change if field not in phrases.HIDDEN)
-    unnamed = {field for field in seen if field not in phrases.LABELS and not field[:4].isdigit()}
+    unnamed = {field for field in seen if field not in LABELS and not field[:4].isdigit()}
     assert unnamed == set()
 
 

@@ -195,9 +195,14 @@ def _go_on(
         return Progress(done, total, False, batch)
     batch = actions.finish_batch(batch_ref=batch.ref, by=by, at=at)
     if later:
-        with upkeep("what is not told, after many values came in"):
-            mend(batch.root_id, {span[0] for spans in plan.spans for span in spans})
+        _mend(batch, plan)
     return Progress(total, total, True, batch)
+
+
+def _mend(batch: Batch, plan: ValuesPlan) -> None:
+    """Settle what is not told of the indicators of many chunks: once, and not in each."""
+    with upkeep("what is not told, after many values came in"):
+        mend(batch.root_id, {span[0] for spans in plan.spans for span in spans})
 
 
 def undo(

@@ -13,6 +13,7 @@ from marigold.people.events import Happened as People
 from marigold.practice.events import Happened as Practice
 from marigold.support.events import Happened as Support
 from marigold.web.growth_phrases import GROWTH
+from marigold.web.labels import LABELS
 from marigold.web.templatetags.marigold import hours, long_day
 
 # What happened, after the name of who did it. {title} is the record's name then; others are new values of fields.
@@ -246,66 +247,6 @@ LOOKS: dict[str, str] = {
 }
 
 SUPPORTS = {"program": "A program", "practice": "A practice", "policy": "A policy"}
-
-LABELS: dict[str, str] = {
-    "aims": "Means to change", "lies_in": "Where it lies", "paid_per": "For", "element": "Kind of strategy", "named": "Named", "outcomes": "Meant to move", "others_paid": "Paid to others", "paid": "Pay", "schools": "Draws on", "split": "Split", "target_gap": "Target",
-    "amount": "Set aside", "facing": "Toward", "document": "Where it can be read", "funder": "Funder", "consultant": "Who", "commitment": "Paid from", "hours": "Hours", "found": "Found",
-    "who": "Who took part", "ability": "Ability", "agreement": "Where it is written", "least": "Fewest people", "since": "From", "whose": "Whose numbers",
-    "baseline_points": "Points of the baseline", "breakdown": "Split by", "chart_kind": "Chart", "code_system": "Code list", "code_year": "Year of the code list",
-    "denominator": "Out of what", "direction": "Which way is better", "groups": "Groups", "in_use": "In use", "measured_in": "Unit", "merges": "Groups told together",
-    "numerator": "What is counted", "percent_high": "Percentages told up to", "percent_low": "Percentages told from", "periods": "Periods", "reference": "Compared with",
-    "round_to": "Rounded to", "rule_set": "Rules", "sensitive": "Sensitive", "settings": "Settings", "source": "Source", "threshold": "Smallest count shown", "zeros": "Zeros",
-    "asked": "People asked", "public": "Public", "mentors": "Offers to mentor", "mentor": "Mentor", "reader": "Shown to", "notes": "With words", "rationale": "Why", "status": "Where it stands", "strength": "Strength", "heard": "What we heard", "told_on": "Told on",
-    "about": "About", "account": "Account", "actual": "What happened", "added": "Entries added", "agenda": "Agenda",
-    "aim": "Aim", "baseline": "Baseline", "bias_steps": "Steps against bias", "category": "Category",
-    "changed": "Entries changed", "closed_on": "Closed", "choice": "Decision", "comparison": "Compared with the prediction",
-    "coplan_on": "Co-plan date", "coplanned_at": "Co-planned", "data": "Data", "data_plan": "Data to gather",
-    "debrief_on": "Debrief date", "debriefed_at": "Debriefed", "decided_with": "Decided with", "direct": "Direct support",
-    "done": "What was done", "done_on": "Done", "due_on": "Due", "edition": "Edition", "elements": "From the model",
-    "email": "E-mail", "ends_on": "Last day", "experiential": "Learned by doing", "factor": "Second factor", "goal_directed": "Goal directed",
-    "goals": "Goals", "group": "Partner group", "indicator": "Measure", "into": "Into", "from": "From", "parent": "Beneath", "part": "Part", "rating": "How involved", "kind": "Kind", "learned": "Learned",
-    "led_by": "Led by", "level": "Level", "levels": "Attainment levels", "links": "Links", "logged_at": "Logged",
-    "minutes": "Time", "minutes_contact": "Contact time", "minutes_followup": "Follow-up time",
-    "minutes_preparation": "Preparation time", "minutes_travel": "Travel time", "missing_voices": "Missing voices",
-    "mode": "Mode", "model": "Practice model", "name": "Name", "next_steps": "Next steps", "note": "Note",
-    "observed_value": "Observed value", "on": "Date", "owner": "Owner", "owner_id": "Owner", "owner_text": "Owner",
-    "participant_count": "Participants", "participants_text": "Who took part", "path": "Place in the tree",
-    "people": "People", "permissions": "Rights", "person": "Person", "phone": "Phone", "place": "Place", "planned_minutes": "Planned time",
-    "predicted_value": "Predicted value", "prediction": "Prediction", "procedure": "How it was set",
-    "programme": "Program, practice or policy", "pronouns": "Pronouns", "provider": "Signed in with", "proposed_by": "Proposed by", "purpose": "Purpose",
-    "question": "Question", "reason": "Reason", "relationship": "To build the relationship", "retired": "Entries retired",
-    "review_on": "Review", "revision": "Revision", "rhythm_days": "Days between contacts", "role": "Role",
-    "supports": "What is supported", "short": "Short name", "second_factor": "Second factor needed", "side": "Side", "solo_agreed": "Co-practitioner agreed", "solo_note": "Why alone, in words",
-    "solo_participants_agreed": "Participants agreed", "solo_reason": "Why alone", "stage": "Stage",
-    "stage_reason": "Reason for the stage", "starts_at": "Start time", "starts_on": "First day", "state": "State",
-    "statement": "Goal", "study_on": "Study date", "success": "Success looks like", "success_by": "Who says so",
-    "tailored": "Tailored", "target_on": "Target date", "target_value": "Target value", "text": "Description", "tier": "Tier",
-    "tier_reason": "Reason for the tier", "time_zone": "Time zone", "title": "Title", "took_part": "Who took part",
-    "unit": "Place", "via": "How", "visibility": "Who reads it", "fields": "Changed", "sent_back_on": "Sent back", "wording": "Wording", "written": "Written",
-    "able": "Ability", "actions": "What is done", "again": "Said again on", "answered": "Questions answered",
-    "barriers": "Barriers", "change": "What changes", "change_made": "What changed in support",
-    "purpose_support": "What support is for, says the pair", "purpose_partners": "What support is for, say partners",
-    "purpose_gap": "Where the two differ", "change_talk": "What the change will feel like", "check_every_days": "Days between looks at the work together",
-    "consent": "Consent", "contingency": "When one of the pair cannot come", "feasible": "Felt doable",
-    "feature": "Feature of the place", "input_from": "Whose input", "letters": "Letters", "local_fit": "Fit to the place",
-    "partners_do": "What partners do", "partners_expect": "What partners expect", "readiness": "Readiness",
-    "reconfirm": "Both sides are asked again", "starting_point": "Where partners are", "subject": "Who or what",
-    "support_does": "What the pair does", "support_expects": "What the pair expects", "tailored_to": "Shaped to",
-    "told_by": "Told by", "trust": "Trust", "until": "Until", "willing": "Willingness", "with_whom": "With",
-    "answer": "Answer", "answered_on": "Answered", "cause": "Cause", "channel": "Channel", "concern": "Concern",
-    "confidential": "In confidence", "confirmed": "Confirmations", "conflict": "Sources of conflict",
-    "could_move": "What could move it", "disrupts": "Deliberate shake-up", "effect": "Effect",
-    "gap": "Learning or conditions", "helps": "Helps", "history": "History", "honed": "How practiced",
-    "how": "How it acts", "idea": "Idea", "idea_used": "Idea used", "included": "Who was drawn in", "key": "Factor",
-    "nature": "Technical or adaptive", "next_step": "Next step", "next_on": "Day of the next step", "pacing": "Pace",
-    "power": "Power", "power_text": "How power showed up", "power_to": "Power to",
-    "present_text": "Others in the room", "pressures": "Larger pressures", "prior_learning": "Earlier learning",
-    "problem": "Problem", "raised_as": "Raised as", "raised_by": "Raised by", "raised_on": "Raised",
-    "response": "Response", "result": "Result", "self_signs": "Signs of steering themselves", "signals": "Signs",
-    "source_key": "Source", "handover_to": "Carried forward by", "handover_on": "Handed over", "why": "Why", "access": "Who may read it", "says": "Said", "plain": "In plain words", "summary": "In short", "words": "Words", "actor": "Actor", "agreed_on": "Agreed", "agreed_with": "Agreed with", "area": "Area", "arrangement": "Arrangement", "carrier": "Carried by", "carrier_text": "Carried by", "carries": "Carries", "daily": "In one mail a day", "decided_on": "Decided", "decides": "Decides", "does": "Does", "engagement": "Engagement", "muted": "Muted", "not_theirs": "Not theirs", "off": "No e-mail", "outcome": "What came of it", "quiet_from": "Quiet from", "quiet_until": "Quiet until", "saw": "What was seen", "senior": "Senior practitioner", "strain": "Where it strains", "strengths": "Strengths", "to": "To", "assignment": "Time on the engagement", "ended_on": "No longer since", "status_quo": "What holds it in place", "style": "How it was given", "teaming": "Team that carries it", "goal": "Goal",
-    "began_on": "Since", "decision": "Decision", "details": "More about it", "made": "Made of it", "need": "What it needs", "others": "Others who carry it",
-    "practice": "Practice", "ratings": "How it works", "scenario": "Event", "outlook": "What people said", "serves": "Gives", "team": "Team", "activity": "Contact",
-}  # fmt: skip
 
 # Never shown: fingerprints, and the words of a debrief, which belong to its writer.
 HIDDEN = frozenset({"digest", "answers", "account", "import_key", "content_hash", "batch", "version"})
