@@ -64,8 +64,8 @@ def town(db: None) -> World:
 
 @pytest.fixture
 def now() -> datetime:
-    """This moment."""
-    return timezone.now()
+    """This moment, by the clock of the place: its day is the day of the pages, also late in the evening."""
+    return timezone.localtime()
 
 
 @pytest.fixture

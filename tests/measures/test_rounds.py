@@ -281,3 +281,15 @@ def test_rounds_go_on_with_their_engagement_in_a_merged_place(town, scope, now):
     moved = Round.objects.filter(circle_key=engagement.pk)
     assert {one.unit_id for one in moved} == {engagement.unit_id}
     assert moved.count() == before
+
+
+def test_whether_people_felt_seen_heard_and_valued_is_told_for_each_and_for_no_one_alone(ask, scope, now):
+    row = ask("seen-and-heard")
+    given = {"rosa": (5, 4, 2), "tasha": (4, 4, 3), "priya": (5, 2, 1)}
+    for who, values in given.items():
+        answers = dict(zip(("item.seen", "item.heard", "item.valued"), values, strict=True))
+        assert not result(scope, "imani", row, now).shown
+        actions.answer_round(round_ref=row.ref, answers=answers, by=scope(who), at=now)
+    done = result(scope, "imani", row, now)
+    told = {part: round(one.value, 2) for part, one in done.scores.items()}
+    assert {"part.seen": 4.67, "part.heard": 3.33, "part.valued": 2.0}.items() <= told.items(), told
