@@ -302,6 +302,21 @@ def test_a_long_list_goes_in_slices_and_out_again_without_a_trace(town, scope, n
     assert Batch.objects.get(ref=job.ref).counts["removed"] == 22_050
 
 
+@pytest.mark.parametrize(("most", "rows"), [(9, [7]), (5, [2, 5]), (4, [2, 3, 2]), (2, [2, 2, 1, 2])])
+def test_an_indicator_is_stored_with_itself_in_places_beneath(
+    town, scope, now, upload, monkeypatch, most, rows
+):
+    """Of both together it is decided what may be seen; only where they are too many they are stored apart."""
+    monkeypatch.setattr(spool, "CHUNK", most)
+    lead, lines = scope("lead"), ["Indicator,Place,Month,Value"]
+    for name, place, months in (("Shared", "west", 3), ("Other", "west", 2), ("Shared", "tallgrass-dss", 2)):
+        unit = town.units[place]
+        actions.add_indicator(unit=unit, name=name, by=lead, at=now)
+        lines += [f"{name},{unit.name},2026-0{month}-01,{month}" for month in range(1, months + 1)]
+    _, answer = upload("\n".join(lines) + "\n")
+    assert [chunk[4] for chunk in answer.context["plan"].chunks] == rows
+
+
 def test_a_workbook_of_several_sheets_is_read_with_its_days_and_numbers(reach, upload, tmp_path):
     book = xlsxwriter.Workbook(str(tmp_path / "values.xlsx"))
     day = book.add_format({"num_format": "mm/dd/yyyy"})

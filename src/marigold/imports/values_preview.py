@@ -1,14 +1,15 @@
 """Deciding a list of values: what would be new, changed or the same, and what can't come in, row by row.
 
-First each value is read by itself. Then values are put in order of indicator and period, so that those of a measure are
-decided together (whether one comes twice, whether groups fit their whole) and later stored together.
+First each value is read by itself. Then values are put in order, so that those of an indicator, and of the same one in
+places above and beneath, are decided together (whether one comes twice, whether groups fit their whole) and later stored
+together, and each roll-up is brought up to date once.
 """
 
 import gc
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -42,6 +43,7 @@ from marigold.imports.tables import CHANGE, CREATE, REFUSED, SAME, SKIPPED, Wron
 from marigold.imports.uploads import Job
 from marigold.imports.values_read import READ, Known, Reader, Take
 from marigold.improvement.bulk import Stored, mark, spans_of, stored, undrawable, with_changes
+from marigold.improvement.models import Indicator
 from marigold.kit.doing import Refused
 from marigold.people.models import Unit
 from marigold.support import selectors
@@ -140,9 +142,8 @@ def decide(
         try:
             _read(source, reader, read, say)
             rows = np.memmap(read, READ, "r") if read.stat().st_size else np.zeros(0, READ)
-            order = in_order(rows, rows["at"])
-            for begin, end in windows(rows, order, spool.CHUNK):
-                _together(desk, np.array(rows[order[begin:end]]), strand)
+            for some in windows(rows, *families(known.indicators.values()), spool.CHUNK):
+                _together(desk, np.array(rows[some]), strand)
         finally:
             strand.close()
             read.unlink(missing_ok=True)
@@ -168,25 +169,46 @@ def _read(source: Source, reader: Reader, path: Path, say: Say | None) -> None:
                 say(done, 0)
 
 
-def windows(rows: Rows, order: Index, size: int) -> Iterator[tuple[int, int]]:
-    """Cuts that leave indicators whole, and where one has more than `size` rows, its periods."""
-    begin, count = 0, len(order)
-    indicator, day = rows["indicator"][order], rows["day"][order]
-    measures = np.append(np.flatnonzero(np.diff(indicator, prepend=-1)), count)
-    periods = np.append(np.flatnonzero(np.diff(indicator, prepend=-1) | np.diff(day, prepend=-1)), count)
-    while begin < count:
-        for cuts in (measures, periods):
-            end = int(cuts[np.searchsorted(cuts, begin + size, "right") - 1])
-            if end > begin:
-                break
-        else:
-            end = int(periods[np.searchsorted(periods, begin, "right")])
-        yield begin, end
+def families(indicators: Iterable[Indicator]) -> tuple[Index, Index, Index]:
+    """Indicators (rising); for each its place in the order by name, then by place from above down; and its family.
+
+    A family are those of one name, one above the others: what may be seen of one depends on all of them.
+    """
+    ordered = sorted((one.name.casefold(), one.unit.path, one.pk) for one in indicators)
+    family, top = 0, ("", "")
+    told = []
+    for rank, (name, path, pk) in enumerate(ordered):
+        if name != top[0] or not path.startswith(top[1]):
+            family, top = family + 1, (name, path)
+        told.append((pk, rank, family))
+    columns = np.array(sorted(told), np.int64).reshape(-1, 3).T
+    return columns[0], columns[1], columns[2]
+
+
+def windows(rows: Rows, which: Index, rank: Index, family: Index, size: int) -> Iterator[Index]:
+    """Rows to be decided and stored together, at most `size` of them if that can be.
+
+    Families are left whole; of one that has more rows the indicators, and of an indicator that has more its periods.
+    """
+    at = np.searchsorted(which, rows["indicator"])
+    order = np.lexsort((rows["day"], rank[at]))
+    changes = [np.diff(column[order]) != 0 for column in (family[at], rank[at], rows["day"])]
+    changes[2] |= changes[1]
+    cuts = [np.concatenate([[0], np.flatnonzero(change) + 1, [len(order)]]) for change in changes]
+    begin = 0
+    while begin < len(order):
+        ends = [int(one[np.searchsorted(one, begin + size, "right") - 1]) for one in cuts]
+        # A period that has more rows than that is taken whole.
+        end = next(
+            (one for one in ends if one > begin), int(cuts[2][np.searchsorted(cuts[2], begin, "right")])
+        )
+        yield order[begin:end]
         begin = end
 
 
 def _together(desk: Desk, rows: Rows, strand: spool.Strand) -> None:
     """Decide all rows of some indicators, and put aside what is to be stored of them."""
+    rows = rows[in_order(rows, rows["at"])]
     first = first_of_same(rows)
     again = first != np.arange(len(rows))
     for row, before in zip(rows[again], rows[first[again]], strict=True):
