@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from marigold.access.scope import COMMAND_LINE
 from marigold.core import case
@@ -76,7 +77,7 @@ def test_loaded_again_it_is_another_edition_and_old_items_end(town, now):
         if one.document.identifier == given["CFDocument"]["identifier"]
     )
     ended = next(one for one in served.items if one.identifier == gone["identifier"])
-    assert ended["statusEndDate"] == second.created_at.date().isoformat()
+    assert ended["statusEndDate"] == timezone.localdate(second.created_at).isoformat()
 
 
 def test_a_key_that_belongs_to_another_framework_is_refused(town, now):

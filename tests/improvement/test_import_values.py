@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from marigold.audit.models import Event
-from marigold.imports import apart, spool, uploads
+from marigold.imports import apart, spool, uploads, values
 from marigold.improvement import actions
-from marigold.improvement.models import Breakdown, Latest, Observation
+from marigold.improvement.models import Breakdown, Latest, Observation, SuppressionPattern
 from marigold.improvement.rollup import recount, stored
 from marigold.kit.doing import upkeep
 from marigold.support import migrations
@@ -270,6 +270,7 @@ def test_a_long_list_goes_in_slices_and_out_again_without_a_trace(town, scope, n
     """22,050 values of 10 indicators, by day, a hundred of them faulty."""
     monkeypatch.setattr(spool, "CHUNK", 4_000)
     monkeypatch.setattr(views, "SLICE", 0)
+    monkeypatch.setattr(values, "SOON", 9)
     west, lead = town.units["west"], scope("lead")
     made = [actions.add_indicator(unit=west, name=f"Daily {n}", by=lead, at=now) for n in range(10)]
     before = fingerprint(town.units["state"].pk)
@@ -295,6 +296,10 @@ def test_a_long_list_goes_in_slices_and_out_again_without_a_trace(town, scope, n
     assert "Go on" in words(client.get(reverse("import-list", args=[job.ref]))) or done[-1].status_code == 302
     assert Observation.objects.filter(indicator__in=made).count() == 22_050
     assert recount(west.root_id) == stored(west.root_id)
+    # Of so many indicators what is not told is decided by a step of its own; pages decide it anew until then.
+    kept = SuppressionPattern.objects.filter(indicator__in=made)
+    assert (kept.count(), values.settle(job.ref, by=lead), kept.count()) == (0, 10, 10)
+    assert values.settle(job.ref, by=lead) == 0
     address = reverse("import-list-undo", args=[job.ref])
     while client.post(address).status_code == 200:
         pass

@@ -82,6 +82,7 @@ def _values(kind: str, args: argparse.Namespace, by: Any, agreed: Agreed) -> int
         if plan.writes and not args.dry_run and agreed(args, f"Bring in {plan.writes:,} values?"):
             values.apply(job, by=by, at=at, seen=plan.digest, say=Teller("Stored", "values"))
             stored = True
+            values.settle(job.ref, by=by)
         _values_end(args, job, plan, stored)
         return 0 if plan.writes or plan.same or not plan.problem_count else 1
     finally:
@@ -103,6 +104,7 @@ def resume(args: argparse.Namespace, batch: Any, by: Any, at: Any) -> int:
         if job is None:
             raise Stop(f"The rows of {batch.file_name} are gone. Undo it and import the file again.")
         done = values.apply(job, by=by, at=at, seen="", say=Teller("Stored", "values"))
+        values.settle(batch.ref, by=by)
     if args.json:
         print(json.dumps({"batch": batch.ref, "state": done.batch.state, **done.batch.counts}))
     elif done.batch.state == "undone":

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -37,10 +37,12 @@ from marigold.kit.doing import Refused, upkeep
 from marigold.kit.sqlite.bulk import long_run
 from marigold.support import actions, selectors
 from marigold.support.actions.batches import CHANGED_SINCE
-from marigold.support.models import Batch
+from marigold.support.models import Batch, BatchValues
 
 KIND = "observations"
 AT_ONCE = 5_000  # plans up to this many values are stored in one transaction
+# Of so many indicators what is not told is decided at the end of an import; of more it is a step of its own.
+SOON = 100
 ROWS = 500
 KEPT_HEADERS = ("Indicator", "Place", "Period", "Split by", "Group")
 
@@ -194,15 +196,28 @@ def _go_on(
     if done < total:
         return Progress(done, total, False, batch)
     batch = actions.finish_batch(batch_ref=batch.ref, by=by, at=at)
-    if later:
-        _mend(batch, plan)
+    touched = {span[0] for spans in plan.spans for span in spans}
+    if later and len(touched) <= SOON:
+        _mend(batch, touched)
     return Progress(total, total, True, batch)
 
 
-def _mend(batch: Batch, plan: ValuesPlan) -> None:
-    """Settle what is not told of the indicators of many chunks: once, and not in each."""
+def _mend(batch: Batch, indicators: Set[int]) -> int:
     with upkeep("what is not told, after many values came in"):
-        mend(batch.root_id, {span[0] for spans in plan.spans for span in spans})
+        return mend(batch.root_id, indicators)
+
+
+def settle(ref: str, *, by: Scope) -> int:
+    """Decide what is not told of all that an import brought, as a step of its own; returns how many rows were stored.
+
+    For large ones, which leave it: pages decide it at each look until then.
+    """
+    batch = selectors.import_batch(by, ref, KIND)
+    touched: set[int] = set()
+    for row in BatchValues.objects.filter(batch=batch).iterator(chunk_size=1):
+        for rows in bulk.unpack(row.wrote)[1]:
+            touched |= set(rows["indicator"].tolist())
+    return _mend(batch, touched)
 
 
 def undo(
