@@ -133,7 +133,7 @@ def still(west):
     from marigold.support.models import ActivityGoal, Confirmation, GasRating
 
     goal = Goal.objects.get(engagement=west, number=1)
-    old = timezone.now() - timedelta(days=100)
+    old = timezone.localtime() - timedelta(days=100)
     with upkeep("time passes"):
         ActivityGoal.objects.filter(goal=goal).delete()
         GasRating.objects.filter(goal=goal).delete()

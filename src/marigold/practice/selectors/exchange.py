@@ -8,6 +8,7 @@ from datetime import UTC
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from marigold.access.catalogue import Permission
 from marigold.access.reach import visible
@@ -90,7 +91,7 @@ def _retired(rows: Sequence[Edition]) -> Mapping[int, list[tuple[ElementData, st
     for (framework, _), one in last.items():
         after = min((pk for pk in days[framework] if pk > one.edition_id), default=current[framework].pk)
         gone = _outside([selectors.as_element(COMMAND_LINE, one)])[0]
-        found.setdefault(framework, []).append((gone, days[framework][after].date().isoformat()))
+        found.setdefault(framework, []).append((gone, timezone.localdate(days[framework][after]).isoformat()))
     return found
 
 
