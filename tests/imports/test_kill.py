@@ -17,7 +17,7 @@ from tests.imports.logs import row, write_csv
 from tests.store.sites import Site
 
 SYSTEM = "Foothills Family Support System"
-ROWS, ROUNDS = 4_000, 6
+ROWS, ROUNDS = 3_000, 4
 # By value, without ids, references and moments; the roll-up against its recount.
 FINGERPRINT = """
 import hashlib, json

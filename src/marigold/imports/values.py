@@ -195,11 +195,16 @@ def _go_on(
     done = carry_out(plan.chunks, batch.rows_done, ready=ready, store=store, seconds=seconds, say=say)
     if done < total:
         return Progress(done, total, False, batch)
-    batch = actions.finish_batch(batch_ref=batch.ref, by=by, at=at)
+    if later:
+        _soon(batch, plan)
+    return Progress(total, total, True, actions.finish_batch(batch_ref=batch.ref, by=by, at=at))
+
+
+def _soon(batch: Batch, plan: ValuesPlan) -> None:
+    """Decide what is not told of a few indicators right away."""
     touched = {span[0] for spans in plan.spans for span in spans}
-    if later and len(touched) <= SOON:
+    if len(touched) <= SOON:
         _mend(batch, touched)
-    return Progress(total, total, True, batch)
 
 
 def _mend(batch: Batch, indicators: Set[int]) -> int:
