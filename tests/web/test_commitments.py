@@ -128,6 +128,11 @@ def test_a_commitment_is_added_shown_and_closed_by_forms(root, grant, signed_in,
         "1",
         "2026-10-01",
     )
+    again = {"state": "open", "outcome": "One of them was not.", "on": "2026-11-02"}
+    assert lead.post(reverse("commitment-close", args=[row.ref]), again).status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.closed_on) == ("open", None)
+    assert "Under way" in words(signed_in("gordon").get(reverse("commitment", args=[row.ref])))
 
 
 def test_a_review_of_documents_says_what_it_found_and_what_was_changed_by_it(root, signed_in):

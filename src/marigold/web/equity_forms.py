@@ -25,7 +25,7 @@ SESSIONS = (
     ("facilitation", "Facilitated meeting"),
     ("review", "Review of documents"),
 )
-STATES = (("kept", "Kept"), ("dropped", "Not kept, or dropped"))
+STATES = (("kept", "Kept"), ("dropped", "Not kept, or dropped"), ("open", "Open after all"))
 
 
 class Told(Form):

@@ -1,35 +1,23 @@
 """Grants and contracts, the commitments in them, and evidence that they are kept."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from marigold.access.scope import Scope
 from marigold.audit.recorder import record
 from marigold.equity import selectors
+from marigold.equity.actions.entries import in_words, told
 from marigold.equity.events import Happened
 from marigold.equity.models import (
-    EVIDENCE,
     FACING,
     FUNDING_KINDS,
     PURPOSES,
-    SESSIONS,
     STATES,
     Commitment,
     Funding,
-    FundingEntry,
 )
 from marigold.kit.doing import NotThere, Refused, action, nothing_changed
 from marigold.people.models import Unit
-
-
-def told(fields: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """Fields as the audit log keeps those of something new: a row by what it is called."""
-    return {
-        name: [None, value if isinstance(value, str | int | float | date) else str(value)]
-        for name, value in fields.items()
-        if value not in (None, "")
-    }
 
 
 @action
@@ -59,17 +47,6 @@ def change_funding(
     _sound_funding(row)
     record(Happened.FUNDING_CHANGED, row, by=by, at=at, about=row.root.target, change=in_words(change))
     return row
-
-
-def in_words(change: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """A change whose rows are told by what they are called."""
-    return {
-        name: [
-            value if value is None or isinstance(value, str | int | float | date) else str(value)
-            for value in pair
-        ]
-        for name, pair in change.items()
-    }
 
 
 def _sound_funding(row: Funding) -> None:
@@ -127,71 +104,18 @@ def change_commitment(
 def close_commitment(
     *, commitment_ref: str, state: str, outcome: str, on: date, by: Scope, at: datetime
 ) -> Commitment:
-    """Say how a commitment came out: kept, or dropped, and why."""
+    """Say how a commitment came out: kept, or dropped, and why. Or that it is open after all, which takes that back."""
     row = selectors.commitment(by, commitment_ref, selectors.EDIT)
-    if state not in STATES[1:]:
+    if state not in STATES:
         raise Refused("Say whether it was kept.", field="state")
     if not outcome.strip():
         raise Refused("Say how it came out.", field="outcome")
     if state == "kept" and not selectors.evidence(by, row):
         raise Refused("Nothing shows yet that it was kept. Add evidence first.", field="state")
-    change = row.alter(state=state, outcome=outcome.strip(), closed_on=on)
-    record(Happened.COMMITMENT_CLOSED, row, by=by, at=at, about=row.funding.target, change=change)
-    return row
-
-
-@action
-def add_evidence(
-    *, commitment_ref: str, on: date, text: str, by: Scope, at: datetime, **fields: Any
-) -> FundingEntry:
-    """Add something that shows how far a commitment is kept."""
-    commitment = selectors.commitment(by, commitment_ref, selectors.EDIT)
-    row = FundingEntry(
-        root=commitment.root,
-        commitment=commitment,
-        kind=EVIDENCE,
-        on=on,
-        text=text.strip(),
-        created_at=at,
-        **fields,
-    )
-    sound_entry(row)
-    row.save()
-    record(
-        Happened.COMMITMENT_ADDED_TO, commitment, by=by, at=at, about=commitment.funding.target,
-        change=told({"text": text, "on": on, **fields}),
-    )  # fmt: skip
-    return row
-
-
-def sound_entry(row: FundingEntry) -> None:
-    """Refused where an entry says nothing, or a number can't be."""
-    if not row.text.strip():
-        raise Refused("Say what was done.", field="text")
-    if row.consultancy_id and row.kind not in SESSIONS:
-        raise Refused("Choose what it was.", field="kind")
-    for name in ("hours", "paid"):
-        value = getattr(row, name)
-        if value is not None and value < 0:
-            raise Refused("This can’t be below zero.", field=name)
-    if row.kind == "review" and not (row.source.strip() and row.found.strip()):
-        missing = "source" if not row.source.strip() else "found"
-        words = "Name the documents." if missing == "source" else "Say what the review found."
-        raise Refused(words, field=missing)
-
-
-@action
-def change_entry(
-    *, entry_ref: str, version: int | None = None, by: Scope, at: datetime, **fields: Any
-) -> FundingEntry:
-    """Correct evidence or a session, or write what was changed because of it."""
-    row = selectors.entry(by, entry_ref)
-    change = row.alter(expected=version, **fields)
+    ended = None if state == "open" else on
+    change = row.alter(state=state, outcome=outcome.strip(), closed_on=ended)
     if not change:
         nothing_changed()
         return row
-    sound_entry(row)
-    about = row.commitment or row.consultancy
-    assert about is not None  # by the constraint of the table
-    record(Happened.ENTRY_CHANGED, about, by=by, at=at, about=row.root.target, change=change)
+    record(Happened.COMMITMENT_CLOSED, row, by=by, at=at, about=row.funding.target, change=change)
     return row

@@ -6,9 +6,9 @@ from typing import Any
 from marigold.access.scope import Scope
 from marigold.audit.recorder import record
 from marigold.equity import selectors
-from marigold.equity.actions.commitments import in_words, sound_entry, told
+from marigold.equity.actions.entries import in_words, told
 from marigold.equity.events import Happened
-from marigold.equity.models import FACING, Consultancy, FundingEntry
+from marigold.equity.models import FACING, Consultancy
 from marigold.kit.doing import NotThere, Refused, action, nothing_changed
 from marigold.people.models import Unit
 
@@ -70,28 +70,4 @@ def change_consultancy(
     _sound(row)
     told_ = _public(in_words(change))
     record(Happened.CONSULTANCY_CHANGED, row, by=by, at=at, about=row.root.target, change=told_)
-    return row
-
-
-@action
-def add_session(
-    *, consultancy_ref: str, kind: str, on: date, text: str, by: Scope, at: datetime, **fields: Any
-) -> FundingEntry:
-    """Add a training, coaching of leaders or of the team, a facilitated meeting, or a review of documents."""
-    consultancy = selectors.consultancy(by, consultancy_ref, selectors.EDIT)
-    row = FundingEntry(
-        root=consultancy.root,
-        consultancy=consultancy,
-        kind=kind,
-        on=on,
-        text=text.strip(),
-        created_at=at,
-        **fields,
-    )
-    sound_entry(row)
-    row.save()
-    record(
-        Happened.CONSULTANCY_ADDED_TO, consultancy, by=by, at=at, about=consultancy.root.target,
-        change=told({"kind": kind, "text": text, "on": on, **fields}),
-    )  # fmt: skip
     return row

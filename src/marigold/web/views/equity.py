@@ -203,7 +203,10 @@ def commitment_edit(request: HttpRequest, ref: str) -> HttpResponse:
 def commitment_close(request: HttpRequest, ref: str) -> HttpResponse:
     """Say how a commitment came out."""
     row = selectors.commitment(request.scope, ref, selectors.EDIT)
-    form = OutcomeForm(request.POST or typed_before(request), initial={"on": request.today})
+    start = {"on": row.closed_on or request.today, "outcome": row.outcome}
+    if row.state != "open":
+        start["state"] = row.state
+    form = OutcomeForm(request.POST or typed_before(request), initial=start)
 
     def act() -> None:
         actions.close_commitment(commitment_ref=ref, by=request.scope, at=request.at, **form.told())
