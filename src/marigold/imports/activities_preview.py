@@ -2,7 +2,6 @@
 
 import gc
 import hashlib
-import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -140,15 +139,13 @@ def _recorder(desk: Desk, write: Callable[[Problem], None]) -> Callable[[Problem
 
 
 def _run(desk: Desk, decider: Decider, source: Source, say: Callable[[int, int], None] | None) -> None:
-    told = time.monotonic()
     with resting_collector():
         for number, batch in enumerate(source.batches(BATCH)):
             chunk = decider.decide_rows(batch)
             _take(desk, chunk)
             if number % TIDY == TIDY - 1:
                 gc.collect()  # refused rows leave tracebacks that hold on to their batch
-            if say is not None and time.monotonic() - told >= 0.9:
-                told = time.monotonic()
+            if say is not None:
                 say(desk.preview.rows, 0)
 
 

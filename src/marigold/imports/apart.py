@@ -32,6 +32,7 @@ READERS = {"activities": "marigold.imports.activities", "observations": "marigol
 MEMORY = 2_048 * MEBI  # what reading may reserve; a million rows need a tenth of it
 SECONDS = 1_800  # of the processor; a million rows need half a minute
 GRACE = 5  # seconds between the signal that time is up and the end
+TOLD = 0.9  # seconds between two words of how far it is
 DIED = "Reading this file stopped before its end. Try again, or import it in parts."
 LARGE = "This file needs more memory than reading may take. Import it in parts."
 LATE = "Reading this file took too long. Import it in parts."
@@ -148,8 +149,13 @@ def _read(reader: Any, job: Job, scope: Scope, today: date, memory: int, seconds
     """Preview a job within limits; the sentence on which it ended, or nothing."""
     from marigold.kit.doing import NotThere, Refused  # noqa: PLC0415
 
+    told = float("-inf")  # the first rows are told at once, however short the rest takes
+
     def say(rows: int, _: int) -> None:
-        _tell(job, rows, process=os.getpid())
+        nonlocal told
+        if time.monotonic() - told >= TOLD:
+            told = time.monotonic()
+            _tell(job, rows, process=os.getpid())
 
     try:
         _limit(memory, seconds)

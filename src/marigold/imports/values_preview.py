@@ -7,7 +7,6 @@ together, and each roll-up is brought up to date once.
 
 import gc
 import hashlib
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -154,7 +153,7 @@ def decide(
 
 def _read(source: Source, reader: Reader, path: Path, say: Say | None) -> None:
     """Read every value by itself; those that may come in are put aside."""
-    told, many, done = time.monotonic(), 0, 0
+    many, done = 0, 0
     with path.open("wb") as file:
         for number, batch in enumerate(source.batches(BATCH)):
             rows = reader.read(batch)
@@ -164,8 +163,7 @@ def _read(source: Source, reader: Reader, path: Path, say: Say | None) -> None:
             many, done = many + len(rows), done + len(batch.rows)
             if many > MOST_VALUES:
                 raise Refused(f"This list holds more than {MOST_VALUES:,} values. Bring it in in parts.")
-            if say is not None and time.monotonic() - told >= 0.9:
-                told = time.monotonic()
+            if say is not None:
                 say(done, 0)
 
 
