@@ -147,7 +147,7 @@ report(midway=midway, refused=now.refused, rows=now.rows, after=after, same=now 
 
 @pytest.mark.parametrize(
     ("limit", "sentence"),
-    [("MEMORY = 8 * 2**20", apart.LARGE), ("SECONDS = 0", apart.LATE)],
+    [("MEMORY = 8 * 2**20", apart.LARGE), ("SECONDS = 0.01", apart.LATE)],
     ids=["memory", "time"],
 )
 def test_a_reader_that_takes_too_much_ends_with_a_sentence(

@@ -125,7 +125,7 @@ def _end(job: Job, sentence: str) -> None:
     _tell(job, 0, sentence)
 
 
-def main(kind: str, ref: str, person_ref: str, day: str, memory: int, seconds: int) -> None:
+def main(kind: str, ref: str, person_ref: str, day: str, memory: int, seconds: float) -> None:
     """Preview one job as one person; end with its plan, or with a sentence."""
     from marigold.people.models import Person  # noqa: PLC0415 - Django is set up first
     from marigold.people.selectors import scope_for  # noqa: PLC0415
@@ -145,7 +145,7 @@ def main(kind: str, ref: str, person_ref: str, day: str, memory: int, seconds: i
         (job.folder / FILE).unlink(missing_ok=True)
 
 
-def _read(reader: Any, job: Job, scope: Scope, today: date, memory: int, seconds: int) -> str:
+def _read(reader: Any, job: Job, scope: Scope, today: date, memory: int, seconds: float) -> str:
     """Preview a job within limits; the sentence on which it ended, or nothing."""
     from marigold.kit.doing import NotThere, Refused  # noqa: PLC0415
 
@@ -171,23 +171,23 @@ def _read(reader: Any, job: Job, scope: Scope, today: date, memory: int, seconds
             log.exception("Reading %s ended early.", job.ref)
         return DIED
     finally:
-        signal.signal(signal.SIGXCPU, signal.SIG_IGN)
+        signal.setitimer(signal.ITIMER_PROF, 0)
     return ""
 
 
-def _limit(memory: int, seconds: int) -> None:
+def _limit(memory: int, seconds: float) -> None:
     """Let the kernel keep this process to so much more than it took to begin."""
 
     def up(*_: Any) -> None:
-        signal.signal(signal.SIGXCPU, signal.SIG_IGN)  # it comes again each second
         raise TimeIsUp
 
-    signal.signal(signal.SIGXCPU, up)
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    until = int(used.ru_utime + used.ru_stime) + 1 + seconds
-    # Less may be allowed already, and not every system keeps such limits.
+    signal.signal(signal.SIGPROF, up)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    # For what does not come to an end when told. Less may be allowed already, and not every system keeps such limits.
     with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CPU, (until, until + GRACE))
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        until = int(used.ru_utime + used.ru_stime + seconds) + GRACE
+        resource.setrlimit(resource.RLIMIT_CPU, (until, until))
     with suppress(ValueError, OSError):
         here = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (here + memory, here + memory))
@@ -198,7 +198,7 @@ def _main() -> None:
 
     django.setup()
     kind, ref, person, day, memory, seconds = sys.argv[1:7]
-    main(kind, ref, person, day, int(memory), int(seconds))
+    main(kind, ref, person, day, int(memory), float(seconds))
 
 
 if __name__ == "__main__":
