@@ -87,6 +87,7 @@ KINDS = {
     "PlaceFacts": "A place and its people",
     "HoldingFacts": "What holds the work in a place",
     "ReachedFacts": "Whom support reached",
+    "StrategyFacts": "A strategy in use",
 }
 # (claim, what holds it, inventory numbers)
 HELD = (

@@ -23,4 +23,5 @@ urlpatterns = [
     path("", include("marigold.web.own_view_urls")),
     path("", include("marigold.web.equity_urls")),
     path("", include("marigold.web.structure_urls")),
+    path("", include("marigold.web.strategy_urls")),
 ]

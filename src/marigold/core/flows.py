@@ -56,6 +56,12 @@ PRACTICE_CHANGE: Flow = {
     "kept": frozenset({"testing"}),
     "dropped": frozenset({"idea"}),
 }
+STRATEGY: Flow = {
+    "considered": frozenset({"chosen", "working", "ended"}),
+    "chosen": frozenset({"considered", "working", "ended"}),
+    "working": frozenset({"chosen", "ended"}),
+    "ended": frozenset({"considered", "working"}),
+}
 AGREEMENT: Flow = {
     "draft": frozenset({"agreed", "ended"}),
     "agreed": frozenset({"draft", "ended"}),
@@ -71,6 +77,7 @@ FLOWS: Mapping[str, Flow] = {
     "goal": GOAL,
     "practice_change": PRACTICE_CHANGE,
     "step": STEP,
+    "strategy": STRATEGY,
 }
 
 

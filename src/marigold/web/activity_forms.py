@@ -33,6 +33,12 @@ class ActivityForm(Form):
     goals = forms.MultipleChoiceField(
         label="Goals it serves", widget=forms.CheckboxSelectMultiple, required=False
     )
+    strategies = forms.MultipleChoiceField(
+        label="Strategies it carries out",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Its time counts as their dose, once.",
+    )
     focus = Choice(label="Principle in focus", required=False)
     elements = forms.MultipleChoiceField(
         label="Also used", widget=forms.CheckboxSelectMultiple, required=False, help_text="As many as fit."
@@ -59,11 +65,12 @@ class ActivityForm(Form):
         features = [(item.key, item.name) for item in words.of("context_feature")]
         self._offer("tailored_to", [("", "Choose"), *features] if features else [])
         self._offer("goals", [(goal.ref, f"{goal.number}. {goal.statement}") for goal in choices.goals])
+        self._offer("strategies", [(row.ref, row.name) for row in choices.strategies])
         self._offer("partners", [(person.ref, person.name) for person in choices.partners])
 
     def _offer(self, name: str, values: list[tuple[str, str]]) -> None:
         self.fields[name].choices = values  # type: ignore[attr-defined]
-        if not values and name in {"goals", "partners", "mode", "tailored_to", "style"}:
+        if not values and name in {"goals", "strategies", "partners", "mode", "tailored_to", "style"}:
             del self.fields[name]
 
     def feature(self) -> str:
@@ -90,7 +97,14 @@ class ActivityForm(Form):
         goals = [goal for goal in self.choices.goals if goal.ref in data.get("goals", [])]
         people = [(person, role, "support") for person, role in practitioners]
         people += [(person, "participant", "partner") for person in partners]
-        return Links(people=people, elements=self.chosen_elements(), goals=goals)
+        chosen = data.get("strategies", [])
+        carried = [row for row in self.choices.strategies if row.ref in chosen]
+        return Links(
+            people=people,
+            elements=self.chosen_elements(),
+            goals=goals,
+            strategies=carried if "strategies" in self.fields else None,
+        )
 
 
 class PlanForm(ActivityForm):
@@ -296,6 +310,7 @@ def toward_start(links: Links, words: Vocabulary, choices: Choices) -> dict[str,
 def _links_start(links: Links) -> dict[str, Any]:
     return {
         "goals": [goal.ref for goal in links.goals],
+        "strategies": [row.ref for row in links.strategies or ()],
         "focus": str(links.elements[0]) if links.elements else "",
         "elements": [str(element) for element in links.elements[1:]],
         **tags_start([str(element) for element in links.elements]),

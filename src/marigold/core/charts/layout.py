@@ -74,6 +74,7 @@ def _domain(days: list[date], rails: Rails | None, today: date | None) -> tuple[
     if rails:
         held += [m.on for m in (*rails.support, *rails.events)]
         held += [d for s in rails.tests for d in (s.starts_on, s.ends_on) if d]
+        held += [d for b in rails.bands for d in (b.since, b.until) if d]
     # Dates near the ends of the calendar would overflow when compared with the room around the data.
     low = max(start.toordinal() - room.days, 1)
     high = min(end.toordinal() + room.days, date.max.toordinal())

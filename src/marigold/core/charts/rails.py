@@ -7,12 +7,23 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from marigold.core.charts.marks import flower_path
-from marigold.core.charts.svg import Svg, group, halo, line, linked, mark, shorten, text, width
+from marigold.core.charts.svg import PAINT, Svg, group, halo, line, linked, mark, shorten, text, width
 from marigold.core.spc.when import long_day
 
 FLOWER = 24.0  # marks closer than this become one
 EVENT_TEXT = 130.0
 LANE = 27.0
+PAINT |= {
+    "band considered": {"fill": "#fff", "stroke": "#7B857C", "stroke-dasharray": "3 3"},
+    "band chosen": {"fill": "#FBE7BC", "stroke": "#8A5A00"},
+    "band working": {"fill": "#17594A", "stroke": "#17594A"},
+    "band ended": {"fill": "#D8DCD1", "stroke": "#7B857C"},
+    "band-t considered": {"fill": "#1A2520", "font-size": "11.5"},
+    "band-t chosen": {"fill": "#1A2520", "font-size": "11.5"},
+    "band-t working": {"fill": "#fff", "font-size": "11.5"},
+    "band-t ended": {"fill": "#1A2520", "font-size": "11.5"},
+    "fitted": {"fill": "#F3A712", "stroke": "#1A2520"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +51,23 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """Where a strategy stood: considered, chosen, working or ended, from a day until a day; None while it lasts."""
+
+    state: str
+    since: date
+    until: date | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rails:
     support: tuple[Mark, ...] = ()
     tests: tuple[Span, ...] = ()
     events: tuple[Mark, ...] = ()
+    # Of one strategy: where it stood, and when it was altered. Without bands there is no such rail.
+    bands: tuple[Band, ...] = ()
+    fittings: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,3 +240,28 @@ def _free(
             if all(end <= a or start >= b for a, b in boxes):
                 return row, start, side
     return None
+
+
+def strategy_rail(frame: Frame, bands: Sequence[Band], fittings: Sequence[Mark], y: float) -> Drawn:
+    """States as bands with their names where they fit, and a diamond for each day it was altered."""
+    ends = [one.until or frame.today or frame.end for one in bands]
+    gone = [one.since for one, end in zip(bands, ends, strict=True) if one.since > frame.end or end < frame.start]
+    parts = _frame_line(frame, y, "Strategy", gone)
+    for one, end in zip(bands, ends, strict=True):
+        if one.since > frame.end or end < frame.start:
+            continue
+        x1 = frame.x(max(one.since, frame.start))
+        x2 = frame.x(min(max(end, one.since), frame.end))
+        until = f"to {long_day(one.until)}" if one.until else "until now"
+        drawn = [mark("rect", f"band {one.state}", x=x1, y=y - 11, width=max(x2 - x1, 4), height=22, rx="2")]
+        if width(one.label, size=11.5) <= x2 - x1 - 6:
+            drawn.append(text(f"band-t {one.state}", (x1 + x2) / 2, y + 4, one.label, "middle"))
+        parts.append(group(*drawn, title=f"{one.label} from {long_day(one.since)} {until}"))
+    inside, _ = _shown(frame, [one.on for one in fittings])
+    for index in inside:
+        x, one_day = frame.x(fittings[index].on), fittings[index]
+        points = f"M{x:.1f} {y - 9:.1f}l6 9l-6 9l-6 -9z"
+        parts.append(
+            group(mark("path", "fitted", d=points), title=f"Fitted on {long_day(one_day.on)}: {one_day.label}")
+        )
+    return Drawn(tuple(parts), 0)

@@ -11,7 +11,15 @@ from math import ceil
 
 from marigold.core.charts.labels import braces, earlier_centres, last_value, right_labels
 from marigold.core.charts.layout import BOTTOM, FIRST_X, LAST_X, LEFT, RIGHT, TOP, WIDTH, Layout, layout
-from marigold.core.charts.rails import Drawn, Frame, Rails, events_rail, support_rail, tests_rail
+from marigold.core.charts.rails import (
+    Drawn,
+    Frame,
+    Rails,
+    events_rail,
+    strategy_rail,
+    support_rail,
+    tests_rail,
+)
 from marigold.core.charts.scales import date_ticks
 from marigold.core.charts.svg import (
     FONT,
@@ -126,13 +134,16 @@ def _rails_told(rails: Rails | None) -> list[str]:
         (len(rails.support), "support contact"),
         (len(rails.tests), "test of change"),
         (len(rails.events), "local event"),
+        (len(rails.bands), "state of the strategy"),
+        (len(rails.fittings), "fitting"),
     )
     told = [f"{n} {noun if n == 1 else _more(noun)}" for n, noun in counts if n]
     return [f"Below the chart: {', '.join(told)}."] if told else []
 
 
 def _more(noun: str) -> str:
-    return noun.replace("test", "tests") if noun.startswith("test") else f"{noun}s"
+    first, _, rest = noun.partition(" of ")
+    return f"{first}s of {rest}" if rest else f"{noun}s"
 
 
 def _grid(lay: Layout) -> list[Svg]:
@@ -327,4 +338,9 @@ def _rails(lay: Layout, rails: Rails | None, links: bool) -> tuple[list[Drawn], 
     tests = tests_rail(frame, rails.tests, SUPPORT_Y + TESTS_GAP)
     events_y = SUPPORT_Y + TESTS_GAP + tests.height + EVENTS_GAP
     events = events_rail(frame, rails.events, events_y)
-    return [support, tests, events], events_y + events.height + FOOT / 2
+    bottom = events_y + events.height
+    drawn = [support, tests, events]
+    if rails.bands:
+        bottom += EVENTS_GAP
+        drawn.append(strategy_rail(frame, rails.bands, rails.fittings, bottom))
+    return drawn, bottom + FOOT / 2

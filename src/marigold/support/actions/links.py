@@ -1,23 +1,36 @@
-"""Who took part in an activity, which goals it moved, which elements it used."""
+"""Who took part in an activity, which goals it moved, which elements it used, which strategies it carried out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from marigold.kit.doing import Refused
 from marigold.people.models import Person
 from marigold.practice.models import Element
-from marigold.support.models import Activity, ActivityElement, ActivityGoal, ActivityPerson, Goal
+from marigold.support.models import (
+    Activity,
+    ActivityElement,
+    ActivityGoal,
+    ActivityPerson,
+    ActivityStrategy,
+    Goal,
+    Strategy,
+)
 
 ROLES = ("lead", "second", "notes", "observer", "expert", "participant")
 
 
 @dataclass(frozen=True)
 class Links:
-    """People as (person, role, side); elements of the practice model, the first being in focus; goals."""
+    """People as (person, role, side); elements of the practice model, the first being in focus; goals; strategies.
+
+    Without strategies (None) those of an activity stay as they are: whoever logs may not be offered them.
+    """
 
     people: Sequence[tuple[Person, str, str]] = ()
     elements: Sequence[int] = field(default=())
     goals: Sequence[Goal] = field(default=())
+    strategies: Sequence[Strategy] | None = None
 
     @classmethod
     def of(cls, activity: Activity) -> "Links":
@@ -29,6 +42,7 @@ class Links:
             people=tuple((row.person, row.role, row.side) for row in people),
             elements=tuple(row.element_id for row in focus_first),
             goals=tuple(goals),
+            strategies=tuple(_carried(activity)),
         )
 
 
@@ -43,6 +57,7 @@ def set_links(activity: Activity, links: Links) -> dict[str, Any]:
         **_set_people(activity, links),
         **_set_elements(activity, links),
         **_set_goals(activity, links),
+        **_set_strategies(activity, links),
     }
 
 
@@ -93,3 +108,24 @@ def _set_goals(activity: Activity, links: Links) -> dict[str, Any]:
     ActivityGoal.objects.filter(activity=activity).delete()
     ActivityGoal.objects.bulk_create(ActivityGoal(activity=activity, goal_id=goal) for goal in after)
     return {"goals": [sorted(before.values()), sorted(after.values())]}
+
+
+def _set_strategies(activity: Activity, links: Links) -> dict[str, Any]:
+    if links.strategies is None:
+        return {}
+    if any(one.engagement_id != activity.engagement_id for one in links.strategies):
+        raise Refused("This strategy belongs to another engagement.", field="strategies")
+    before = {row.pk: row.name for row in _carried(activity)}
+    after = {row.pk: row.name for row in links.strategies}
+    if before == after:
+        return {}
+    ActivityStrategy.objects.filter(activity=activity, strategy__in=set(before) - set(after)).delete()
+    ActivityStrategy.objects.bulk_create(
+        ActivityStrategy(activity=activity, strategy_id=key) for key in after if key not in before
+    )
+    return {"strategies": [sorted(before.values()), sorted(after.values())]}
+
+
+def _carried(activity: Activity) -> Any:
+    """Strategies an activity carried out that forms may change; one that ended or lies in the trash stays linked."""
+    return Strategy.objects.filter(activities__activity=activity).exclude(state="ended").order_by("name", "id")

@@ -22,6 +22,13 @@ from marigold.support.models.notes import Note
 from marigold.support.models.notices import KeptFilter, Notice, NoticeWishes
 from marigold.support.models.pairing import Absence, CallIn, Reflection, Strength
 from marigold.support.models.partner_links import PartnerLink
+from marigold.support.models.strategies import (
+    ActivityStrategy,
+    Fitting,
+    Strategy,
+    StrategyAnswer,
+    StrategyMove,
+)
 from marigold.support.models.structures import (
     ServedGroup,
     StressCell,
@@ -38,6 +45,7 @@ __all__ = [
     "ActivityElement",
     "ActivityGoal",
     "ActivityPerson",
+    "ActivityStrategy",
     "Agreement",
     "AgreementYes",
     "Assignment",
@@ -60,6 +68,7 @@ __all__ = [
     "Engagement",
     "Factor",
     "FactorLink",
+    "Fitting",
     "GasRating",
     "Goal",
     "GoalPerson",
@@ -81,6 +90,9 @@ __all__ = [
     "RoleEntry",
     "ServedGroup",
     "Step",
+    "Strategy",
+    "StrategyAnswer",
+    "StrategyMove",
     "Strength",
     "StressCell",
     "StressTest",

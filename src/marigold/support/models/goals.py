@@ -156,6 +156,8 @@ class Cycle(Table):
 
     goal = models.ForeignKey("support.Goal", models.CASCADE, related_name="cycles")
     previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="next_cycles")
+    # The strategy it tests, where it tests one.
+    strategy = models.ForeignKey("support.Strategy", models.SET_NULL, null=True, related_name="cycles")
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
     aim = models.TextField(blank=True)

@@ -6,7 +6,8 @@ from django.db.models import Q
 
 from marigold.access.scope import Scope
 from marigold.people.models import Leader, Partner, Person
-from marigold.support.models import Activity, Assignment, Engagement, Goal, GoalPerson
+from marigold.support.models import Activity, Assignment, Engagement, Goal, GoalPerson, Strategy
+from marigold.support.selectors.strategies import open_in
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class Choices:
     goals: tuple[Goal, ...]
     # Those of the partners who are named as leaders of the place.
     leaders: frozenset[int] = frozenset()
+    # Strategies it may carry out.
+    strategies: tuple[Strategy, ...] = ()
 
 
 def choices_for(scope: Scope, engagement: Engagement) -> Choices:
@@ -50,6 +53,7 @@ def choices_for(scope: Scope, engagement: Engagement) -> Choices:
         partners=tuple(partners),
         goals=tuple(goals),
         leaders=frozenset(leading.values_list("person_id", flat=True)),
+        strategies=tuple(open_in(scope, engagement)),
     )
 
 
