@@ -44,7 +44,7 @@ class Contact:
 
 
 @dataclass(frozen=True)
-class Tested:
+class Trial:
     """A test of change of a strategy; `choice` is adopt, adapt, abandon, or empty while it is open."""
 
     starts_on: date
@@ -63,7 +63,7 @@ class Course:
 
     stays: Sequence[Stay]
     fittings: Sequence[tuple[date, str]] = ()
-    tests: Sequence[Tested] = ()
+    tests: Sequence[Trial] = ()
     contacts: Sequence[Contact] | None = ()
     planned_contacts: int | None = None
     planned_minutes: int | None = None
@@ -117,7 +117,7 @@ def dose(course: Course) -> str:
     if not course.contacts:
         planned = [_count(course.planned_contacts, "contact")] if course.planned_contacts else []
         planned += [hours(course.planned_minutes)] if course.planned_minutes else []
-        return f"No contact yet{f'; planned are {" and ".join(planned)}' if planned else ''}."
+        return f"No contact yet; planned are {' and '.join(planned)}." if planned else "No contact yet."
     held = _count(course.held, "contact") if not of else f"{course.held}{of.replace(' planned', '')} contacts"
     return f"{held}{' planned' if of else ''}, {hours(course.minutes)}{most}."
 
@@ -131,7 +131,8 @@ def sentence(course: Course, today: date) -> str:
     if course.state in {"working", "ended"} or course.contacts:
         told.append(dose(course))
     if course.fittings:
-        told.append(f"Fitted {'once' if len(course.fittings) == 1 else f'{len(course.fittings)} times'}.")
+        times = len(course.fittings)
+        told.append("Fitted once." if times == 1 else f"Fitted {times} times.")
     if course.tests:
         ends = ", ".join(CHOICES[one.choice] for one in course.tests)
         told.append(f"{_count(len(course.tests), 'test')} of change: {ends}.")
@@ -146,7 +147,7 @@ def _standing(course: Course, today: date) -> str:
     if last.state == "working":
         return f"Working since {day}; {_count(worked, 'day')} of work so far."
     if last.state == "ended":
-        return f"Ended on {day}{f' after {_count(worked, "day")} of work' if worked else ''}."
+        return f"Ended on {day} after {_count(worked, 'day')} of work." if worked else f"Ended on {day}."
     return f"{last.state.capitalize()} on {day}."
 
 
@@ -161,7 +162,9 @@ def rows(course: Course) -> list[tuple[date, str, str]]:
     for one in course.tests:
         told.append((one.starts_on, "Test begun", one.title))
         if one.ends_on:
-            told.append((one.ends_on, "Test ended", _with(f"{one.title}: {CHOICES[one.choice]}", one.learned)))
+            told.append(
+                (one.ends_on, "Test ended", _with(f"{one.title}: {CHOICES[one.choice]}", one.learned))
+            )
     for held in course.contacts or ():
         kind = "Contact" if held.direct else "Behind the scenes"
         told.append((held.on, kind, f"{held.title}, {hours(held.minutes)}"))

@@ -21,6 +21,7 @@ from marigold.demo.notes import build_notes
 from marigold.demo.pairs import build_pairs
 from marigold.demo.practice import build_practice
 from marigold.demo.present import build_present
+from marigold.demo.strategies import build_strategies
 from marigold.demo.support import build_support
 from marigold.demo.uses import build_uses
 from marigold.demo.world import World
@@ -71,6 +72,7 @@ def build(
         build_gaps(world)
         build_commitments(world)
         build_holding(world)
+        build_strategies(world)
         build_practice(world)
     return world
 

@@ -12,7 +12,7 @@ from marigold.access.scope import Scope
 from marigold.kit.tables import Trashable
 from marigold.search.kinds import Kind, add
 from marigold.support import selectors
-from marigold.support.models import Concern, Decision, Diagnosis, Engagement
+from marigold.support.models import Concern, Decision, Diagnosis, Engagement, Strategy
 from marigold.support.selectors import notes, structures
 
 
@@ -59,6 +59,7 @@ HUNG = {"r": "root_id", "e": "engagement_id"}
 WITH = ("engagement",)
 concerns = partial(_seen, Concern, Permission.CONCERN_VIEW)
 decisions = partial(_seen, Decision, Permission.DECISION_VIEW)
+strategies = partial(_seen, Strategy, Permission.GOAL_VIEW)
 diagnoses = partial(_seen, Diagnosis, Permission.READINESS_VIEW)
 
 add(Kind(3, "engagement", "Engagement", "Engagements", "support.engagement", ("name", "programme", "purpose"),
@@ -78,3 +79,5 @@ add(Kind(9, "diagnosis", "Diagnosis", "Why", "support.diagnosis", ("problem", "s
          HUNG, WITH, partial(_narrow, Permission.READINESS_VIEW)))  # fmt: skip
 add(Kind(15, "structure", "Structure", "Structures", "support.structure", ("name", "purpose"), "began_on",
          structures.structures, {"r": "root_id"}, ("unit",)))  # fmt: skip
+add(Kind(16, "strategy", "Strategy", "Strategies", "support.strategy", ("name", "action", "learned"), "since", strategies,
+         HUNG, WITH, partial(_narrow, Permission.GOAL_VIEW)))  # fmt: skip

@@ -53,7 +53,7 @@ def response(
     """A file to download. Its name says what and when, and names nobody."""
     file_name = f"marigold-{name}-{today.isoformat()}.{form}"
     if form == "xlsx":
-        file = _workbook(name, head, rows)
+        file = workbook(name, head, rows)
         answer: HttpResponseBase = FileResponse(
             file, as_attachment=True, filename=file_name, content_type=XLSX
         )
@@ -72,7 +72,7 @@ def _lines(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
         yield "".join(writer.writerow([cell(value) for value in row]) for row in chunk)
 
 
-def _workbook(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Any:
+def workbook(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Any:
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the response closes it
     book = xlsxwriter.Workbook(
         file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -1,6 +1,7 @@
 """What fields are called in histories, by the name they have in tables and actions."""
 
 LABELS: dict[str, str] = {
+    "action": "What is done", "actor_roles": "Their roles", "answers": "What it answers", "came_of": "What came of it", "cluster": "Cluster", "dose": "How much", "element_key": "Entry of the list", "ending": "How it ended", "fit": "Fit", "handed_to": "Handed to", "judged_by": "Who judged", "judged_on": "Judged on", "matters": "Important", "planned_contacts": "Contacts planned", "planned_from": "Planned from", "planned_until": "Planned until", "strategies": "Strategies", "strategy": "Strategy", "target": "To whom", "target_roles": "Their roles in the system", "time": "When", "why_kinds": "What that rests on", "contacts": "Contacts",
     "aims": "Means to change", "lies_in": "Where it lies", "paid_per": "For", "element": "Kind of strategy", "named": "Named", "outcomes": "Meant to move", "others_paid": "Paid to others", "paid": "Pay", "schools": "Draws on", "split": "Split", "target_gap": "Target",
     "amount": "Set aside", "facing": "Toward", "document": "Where it can be read", "funder": "Funder", "consultant": "Who", "commitment": "Paid from", "hours": "Hours", "found": "Found",
     "who": "Who took part", "ability": "Ability", "agreement": "Where it is written", "least": "Fewest people", "since": "From", "whose": "Whose numbers",

@@ -26,17 +26,36 @@ def many(label: str, hint: str = "") -> forms.MultipleChoiceField:
 class SpecForm(Form):
     """The specification: who does what to whom, when, how much, for which outcome, and why."""
 
-    actor = forms.CharField(max_length=300, required=False, label="Who does it", help_text="A role, rather than a name.")
+    actor = forms.CharField(
+        max_length=300, required=False, label="Who does it", help_text="A role, rather than a name."
+    )
     actor_roles = many("Their roles")
     action = Text(rows=2, label="What they do", max_length=5_000)
-    target = forms.CharField(max_length=300, required=False, label="To whom", help_text="Whose thinking, skill or surroundings should change.")
+    target = forms.CharField(
+        max_length=300,
+        required=False,
+        label="To whom",
+        help_text="Whose thinking, skill or surroundings should change.",
+    )
     target_roles = many("Their roles in the system")
-    time = forms.CharField(max_length=300, required=False, label="When", help_text="At which moment, in which order, how often.")
+    time = forms.CharField(
+        max_length=300, required=False, label="When", help_text="At which moment, in which order, how often."
+    )
     planned_from = Date(required=False, label="From")
     planned_until = Date(required=False, label="Until")
-    dose = forms.CharField(max_length=300, required=False, label="How much", help_text="Dose: such as an hour every other week.")
-    planned_contacts = forms.IntegerField(required=False, min_value=1, max_value=2_000, label="Contacts planned in all")
-    planned_hours = forms.FloatField(required=False, min_value=0.25, max_value=5_000, label="Hours planned in all", help_text="What was given comes from the log.")
+    dose = forms.CharField(
+        max_length=300, required=False, label="How much", help_text="Dose: such as an hour every other week."
+    )
+    planned_contacts = forms.IntegerField(
+        required=False, min_value=1, max_value=2_000, label="Contacts planned in all"
+    )
+    planned_hours = forms.FloatField(
+        required=False,
+        min_value=0.25,
+        max_value=5_000,
+        label="Hours planned in all",
+        help_text="What was given comes from the log.",
+    )
     outcomes = many("What it should affect")
     why = Text(rows=2, label="Why this one", max_length=5_000)
     why_kinds = many("What that rests on")
@@ -76,14 +95,31 @@ class StrategyForm(SpecForm):
     """A strategy: which one, where it stands, what it answers, its specification."""
 
     pick = Choice(required=False, label="Strategy of a list")
-    name = forms.CharField(max_length=200, required=False, label="What people here call it", help_text="Leave it empty to use the name of the list.")
-    state = forms.ChoiceField(label="Where it stands", widget=forms.RadioSelect, choices=[(key, words) for key, words in reversed(STATES) if key != "ended"])
+    name = forms.CharField(
+        max_length=200,
+        required=False,
+        label="What people here call it",
+        help_text="Leave it empty to use the name of the list.",
+    )
+    state = forms.ChoiceField(
+        label="Where it stands",
+        widget=forms.RadioSelect,
+        choices=[(key, words) for key, words in reversed(STATES) if key != "ended"],
+    )
     on = Date(label="Since")
-    reason = forms.CharField(max_length=500, required=False, label="Why it is considered or chosen", help_text="In a line.")
+    reason = forms.CharField(
+        max_length=500, required=False, label="Why it is considered or chosen", help_text="In a line."
+    )
     answers = many("What it answers", "Of what is written down here.")
-    cluster = Choice(required=False, label="Cluster it counts under", help_text="A strategy of a list with clusters brings its own.")
+    cluster = Choice(
+        required=False,
+        label="Cluster it counts under",
+        help_text="A strategy of a list with clusters brings its own.",
+    )
     goal = Choice(required=False, label="Goal it is for")
-    indicator = Choice(required=False, label="Indicator that should move", help_text="Left empty, that of the goal.")
+    indicator = Choice(
+        required=False, label="Indicator that should move", help_text="Left empty, that of the goal."
+    )
     owner = Choice(required=False, label="Who in the place owns it")
     owner_text = forms.CharField(max_length=200, required=False, label="Or who, in words")
     proposed_by = forms.CharField(max_length=200, required=False, label="Proposed by")
@@ -107,9 +143,14 @@ class StrategyForm(SpecForm):
         self.fields["pick"].choices = [("", "None: a name of our own"), *kept, *shown]
         self.fields["cluster"].choices = [("", "Not said"), *names.clusters]
         self.fields["goal"].choices = [("", "None"), *((ref, f"{one.number}. {one.statement}") for ref, one in self.goals.items())]  # fmt: skip
-        self.fields["indicator"].choices = [("", "None"), *((ref, one.name) for ref, one in self.indicators.items())]
+        self.fields["indicator"].choices = [
+            ("", "None"),
+            *((ref, one.name) for ref, one in self.indicators.items()),
+        ]
         self.fields["owner"].choices = [("", "Nobody from Marigold"), *((ref, one.name) for ref, one in self.people.items())]  # fmt: skip
-        self.offer("answers", [(key, f"{KINDS[one.kind]}: {one.title}") for key, one in self.obstacles.items()])
+        self.offer(
+            "answers", [(key, f"{KINDS[one.kind]}: {one.title}") for key, one in self.obstacles.items()]
+        )
         if row is not None:
             for name in ("state", "on", "reason"):
                 del self.fields[name]
@@ -172,8 +213,22 @@ class FitForm(SpecForm):
     natures = many("How")
     goals = many("What for")
     reason = Text(rows=2, label="Why", max_length=5_000)
-    planned = forms.ChoiceField(required=False, label="Planned?", widget=forms.RadioSelect, choices=[("ahead", "Planned ahead"), ("answer", "In answer to something that happened"), ("unplanned", "It came so, unplanned")])
-    core = forms.ChoiceField(required=False, label="Is what makes it work still there?", widget=forms.RadioSelect, choices=[("kept", "Yes"), ("part", "In part"), ("lost", "No")])
+    planned = forms.ChoiceField(
+        required=False,
+        label="Planned?",
+        widget=forms.RadioSelect,
+        choices=[
+            ("ahead", "Planned ahead"),
+            ("answer", "In answer to something that happened"),
+            ("unplanned", "It came so, unplanned"),
+        ],
+    )
+    core = forms.ChoiceField(
+        required=False,
+        label="Is what makes it work still there?",
+        widget=forms.RadioSelect,
+        choices=[("kept", "Yes"), ("part", "In part"), ("lost", "No")],
+    )
     decided_by = forms.CharField(max_length=300, required=False, label="Who decided")
     present = forms.CharField(max_length=300, required=False, label="Who was in the room")  # fmt: skip
 
@@ -244,33 +299,40 @@ class CompareForm(Form):
         for row in rows:
             for name, label in self.ASKED:
                 key = f"{name}_{row.ref}"
-                self.fields[key] = Text(rows=3, label=f"{label.partition(':')[0]}: {row.name}", max_length=2_000)
+                self.fields[key] = Text(
+                    rows=3, label=f"{label.partition(':')[0]}: {row.name}", max_length=2_000
+                )
                 self.fields[key].initial = getattr(row, name)
                 self._dress(key, self.fields[key])
 
     def asked(self) -> list[tuple[str, list[tuple[str, Any]]]]:
         """For each question its words and, by candidate, the bound field."""
         return [
-            (label, [(row.name, self[f"{name}_{row.ref}"]) for row in self.rows]) for name, label in self.ASKED
+            (label, [(row.name, self[f"{name}_{row.ref}"]) for row in self.rows])
+            for name, label in self.ASKED
         ]
 
     def told(self) -> Mapping[str, Mapping[str, str]]:
         """What was said, by reference."""
         return {
-            row.ref: {name: self.cleaned_data[f"{name}_{row.ref}"] for name, _ in self.ASKED} for row in self.rows
+            row.ref: {name: self.cleaned_data[f"{name}_{row.ref}"] for name, _ in self.ASKED}
+            for row in self.rows
         }
 
 
 class MarkForm(Form):
     """Which of the contacts that are logged carried a strategy out."""
 
-    contacts = many("Contacts that carried it out", "Their hours count once, in the log. Others stay as they are.")
+    contacts = many(
+        "Contacts that carried it out", "Their hours count once, in the log. Others stay as they are."
+    )
 
     def __init__(self, *args: Any, activities: Sequence[Activity], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.activities = {one.ref: one for one in activities}
         self.fields["contacts"].choices = [  # type: ignore[attr-defined]
-            (ref, f"{one.on:%b} {one.on.day}, {one.on.year}: {one.title}") for ref, one in self.activities.items()
+            (ref, f"{one.on:%b} {one.on.day}, {one.on.year}: {one.title}")
+            for ref, one in self.activities.items()
         ]
 
     def chosen(self) -> list[Activity]:

@@ -9,4 +9,15 @@ from marigold.core.charts.rails import Band, Mark, Rails, Span
 from marigold.core.charts.runchart import Options, run_chart
 from marigold.core.charts.sparkline import sparkline
 
-__all__ = ["Band", "Mark", "Options", "Rails", "Span", "course", "flower", "run_chart", "sparkline", "tier_bars"]
+__all__ = [
+    "Band",
+    "Mark",
+    "Options",
+    "Rails",
+    "Span",
+    "course",
+    "flower",
+    "run_chart",
+    "sparkline",
+    "tier_bars",
+]

@@ -245,7 +245,9 @@ def _free(
 def strategy_rail(frame: Frame, bands: Sequence[Band], fittings: Sequence[Mark], y: float) -> Drawn:
     """States as bands with their names where they fit, and a diamond for each day it was altered."""
     ends = [one.until or frame.today or frame.end for one in bands]
-    gone = [one.since for one, end in zip(bands, ends, strict=True) if one.since > frame.end or end < frame.start]
+    gone = [
+        one.since for one, end in zip(bands, ends, strict=True) if one.since > frame.end or end < frame.start
+    ]
     parts = _frame_line(frame, y, "Strategy", gone)
     for one, end in zip(bands, ends, strict=True):
         if one.since > frame.end or end < frame.start:
@@ -262,6 +264,8 @@ def strategy_rail(frame: Frame, bands: Sequence[Band], fittings: Sequence[Mark],
         x, one_day = frame.x(fittings[index].on), fittings[index]
         points = f"M{x:.1f} {y - 9:.1f}l6 9l-6 9l-6 -9z"
         parts.append(
-            group(mark("path", "fitted", d=points), title=f"Fitted on {long_day(one_day.on)}: {one_day.label}")
+            group(
+                mark("path", "fitted", d=points), title=f"Fitted on {long_day(one_day.on)}: {one_day.label}"
+            )
         )
     return Drawn(tuple(parts), 0)

@@ -42,6 +42,7 @@ def plan_cycle(
         )
     if previous is not None and previous.goal_id != goal.pk:
         raise Refused("The test before this one belongs to another goal.", field="previous")
+    _same_place(goal.engagement_id, fields)
     number = (Cycle.objects.filter(goal=goal).aggregate(n=Max("number"))["n"] or 0) + 1
     cycle = Cycle(
         goal=goal,
@@ -78,7 +79,14 @@ def change_cycle(*, cycle_ref: str, version: int, by: Scope, at: datetime, **fie
     return cycle
 
 
+def _same_place(engagement_id: int, fields: dict[str, Any]) -> None:
+    tested = fields.get("strategy")
+    if tested is not None and tested.engagement_id != engagement_id:
+        raise Refused("This strategy belongs to another engagement.", field="strategy")
+
+
 def _may_change(cycle: Cycle, fields: dict[str, Any]) -> None:
+    _same_place(cycle.goal.engagement_id, fields)
     if cycle.state == "closed":
         raise Refused("This test is closed. Plan the next one instead.")
     moved = fields.get("prediction", cycle.prediction) != cycle.prediction or (

@@ -27,6 +27,7 @@ from marigold.support.models import (
     PartnerLink,
     Placement,
     Step,
+    Strategy,
     Structure,
     StructureEntry,
     StructurePerson,
@@ -39,6 +40,9 @@ TYPED: tuple[tuple[type[Table], str], ...] = (
     (Note, "said_by"),
     (Placement, "decided_with"),
     (Step, "owner_text"),
+    (Strategy, "handed_to"),
+    (Strategy, "owner_text"),
+    (Strategy, "proposed_by"),
 )
 
 

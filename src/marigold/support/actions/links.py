@@ -128,4 +128,6 @@ def _set_strategies(activity: Activity, links: Links) -> dict[str, Any]:
 
 def _carried(activity: Activity) -> Any:
     """Strategies an activity carried out that forms may change; one that ended or lies in the trash stays linked."""
-    return Strategy.objects.filter(activities__activity=activity).exclude(state="ended").order_by("name", "id")
+    return (
+        Strategy.objects.filter(activities__activity=activity).exclude(state="ended").order_by("name", "id")
+    )

@@ -17,6 +17,7 @@ from marigold.support.events import Happened
 from marigold.support.models import (
     Activity,
     ActivityStrategy,
+    Cycle,
     Engagement,
     Fitting,
     Goal,
@@ -85,7 +86,10 @@ def _day(on: date, by: Scope, earliest: date | None) -> date:
     if on > by.on:
         raise Refused("Write it down once it is so. Choose today or a day before.", field="on")
     if earliest is not None and on < earliest:
-        raise Refused(f"This is before {earliest:%B} {earliest.day}, the last change. Choose that day or later.", field="on")
+        raise Refused(
+            f"This is before {earliest:%B} {earliest.day}, the last change. Choose that day or later.",
+            field="on",
+        )
     return on
 
 
@@ -95,7 +99,9 @@ def _named(said: Said, by: Scope, row: Strategy | None) -> dict[str, Any]:
     found = known.find(said.pick) if said.pick else None
     kept = row is not None and bool(row.element_key) and not found and bool(said.pick)
     if said.pick and found is None and not kept:
-        raise Refused("This strategy is not in the list any more. Choose another, or name it yourself.", field="pick")
+        raise Refused(
+            "This strategy is not in the list any more. Choose another, or name it yourself.", field="pick"
+        )
     name = said.name.strip() or (found.item.name if found else "")
     if not name:
         raise Refused("Choose a strategy of a list, or give it a name people here use.", field="name")
@@ -103,7 +109,10 @@ def _named(said: Said, by: Scope, row: Strategy | None) -> dict[str, Any]:
         raise Refused("Choose a cluster of the list.", field="cluster")
     fields: dict[str, Any] = {"name": name[:200], "cluster": said.cluster or (found.cluster if found else "")}
     if not kept:
-        fields |= {"edition": found.edition if found else None, "element_key": found.item.key if found else ""}
+        fields |= {
+            "edition": found.edition if found else None,
+            "element_key": found.item.key if found else "",
+        }
     return fields
 
 
@@ -145,7 +154,8 @@ def _answer(row: Strategy, wanted: Sequence[Obstacle]) -> list[str]:
         if not here and getattr(one.row, "unit_id", None) != row.engagement.unit_id:
             raise Refused("This belongs to another place.", field="answers")
     StrategyAnswer.objects.bulk_create(
-        StrategyAnswer(strategy=row, **{one.kind: one.row}) for one in {one.key: one for one in wanted}.values()
+        StrategyAnswer(strategy=row, **{one.kind: one.row})
+        for one in {one.key: one for one in wanted}.values()
     )
     return [one.title for one in wanted]
 
@@ -163,7 +173,9 @@ def change_strategy(
     """Change what is said of a strategy. Of one at work, what was said is altered by a fitting, or corrected on purpose."""
     row = reads.strategy(by, strategy_ref, reads.EDIT)
     fields = _named(said, by, row) | _fields(row.engagement, said, by)
-    altered = [name for name in SPEC if name in fields and getattr(row, name) and getattr(row, name) != fields[name]]
+    altered = [
+        name for name in SPEC if name in fields and getattr(row, name) and getattr(row, name) != fields[name]
+    ]
     if row.state == "working" and altered and not correction:
         raise Refused(
             "This strategy is at work. If what people do changes, write down how it was fitted; if only the words were "
@@ -258,7 +270,13 @@ class Altered:
 
 @action
 def fit_strategy(
-    *, strategy_ref: str, version: int | None, altered: Altered, spec: Mapping[str, Any], by: Scope, at: datetime
+    *,
+    strategy_ref: str,
+    version: int | None,
+    altered: Altered,
+    spec: Mapping[str, Any],
+    by: Scope,
+    at: datetime,
 ) -> Fitting:
     """Alter a strategy to fit the place. What was said before stays readable with the entry."""
     row = reads.strategy(by, strategy_ref, reads.EDIT)
@@ -291,7 +309,9 @@ def _check_altered(row: Strategy, altered: Altered, by: Scope) -> None:
         raise Refused("This strategy has ended. Let it work again first.")
     if not altered.text.strip():
         raise Refused("Say what was altered.", field="text")
-    first = StrategyMove.objects.filter(strategy=row).order_by("on", "id").values_list("on", flat=True).first()
+    first = (
+        StrategyMove.objects.filter(strategy=row).order_by("on", "id").values_list("on", flat=True).first()
+    )
     _day(altered.on, by, None)
     if first and altered.on < first:
         raise Refused("It was not considered yet on that day. Choose a later one.", field="on")
@@ -348,3 +368,21 @@ def mark_carried_out(
     change = {"contacts": [len(held), len(wanted)]}
     record(Happened.STRATEGY_DELIVERED, row, by=by, at=at, about=row.engagement.target, change=change)
     return len(wanted)
+
+
+@action
+def name_tests(*, strategy_ref: str, cycles: Sequence[Cycle], by: Scope, at: datetime) -> list[Cycle]:
+    """Say which tests of change of the same engagement are tests of a strategy, closed ones too; others stay as they are."""
+    row = reads.strategy(by, strategy_ref, reads.EDIT)
+    changed = []
+    for cycle in cycles:
+        if cycle.goal.engagement_id != row.engagement_id:
+            raise Refused("This test belongs to another engagement.", field="cycles")
+        change = cycle.alter(strategy=row)
+        if change:
+            about = row.engagement.target
+            record(Happened.CYCLE_CHANGED, cycle, by=by, at=at, about=about, change=change)
+            changed.append(cycle)
+    if not changed:
+        nothing_changed()
+    return changed

@@ -41,7 +41,9 @@ class Strategy(Trashable):
     planned_minutes = models.PositiveIntegerField(null=True)
     # What it should affect: outcomes as element keys, and the indicator that should move.
     outcomes = models.JSONField(default=list)
-    indicator = models.ForeignKey("improvement.Indicator", models.SET_NULL, null=True, related_name="strategies")
+    indicator = models.ForeignKey(
+        "improvement.Indicator", models.SET_NULL, null=True, related_name="strategies"
+    )
     # Why this one: kinds of reason as element keys, in words, and from where.
     why = models.TextField(blank=True)
     why_kinds = models.JSONField(default=list)
@@ -65,7 +67,9 @@ class Strategy(Trashable):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=STRATEGY_STATES), name="strategy_state"),
             models.CheckConstraint(condition=Q(ending__in=ENDINGS), name="strategy_ending"),
-            models.CheckConstraint(condition=~Q(state="ended") | ~Q(ending=""), name="strategy_ended_somehow"),
+            models.CheckConstraint(
+                condition=~Q(state="ended") | ~Q(ending=""), name="strategy_ended_somehow"
+            ),
             models.CheckConstraint(
                 condition=Q(planned_until__isnull=True)
                 | Q(planned_from__isnull=True)
@@ -84,6 +88,19 @@ class Strategy(Trashable):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def said(self) -> dict[str, object]:
+        """What is said of each dimension of a specification, in words or codes; empty where nothing is."""
+        return {
+            "actor": self.actor or self.actor_roles,
+            "action": self.action,
+            "target": self.target or self.target_roles,
+            "time": self.time or self.planned_from or self.planned_until,
+            "dose": self.dose or self.planned_contacts or self.planned_minutes,
+            "outcome": self.outcomes,
+            "why": self.why or self.why_kinds,
+        }
 
 
 class StrategyMove(Table):
@@ -153,7 +170,9 @@ class StrategyAnswer(Guarded):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["strategy", kind], condition=Q(**{f"{kind}__isnull": False}), name=f"strategy_{kind}_once"
+                fields=["strategy", kind],
+                condition=Q(**{f"{kind}__isnull": False}),
+                name=f"strategy_{kind}_once",
             )
             for kind in ("concern", "readiness", "diagnosis", "structure")
         ]

@@ -46,6 +46,6 @@ def cycles(scope: Scope, engagement: Engagement | None = None) -> QuerySet[Cycle
 
 def cycle(scope: Scope, ref: str, permission: Permission = Permission.GOAL_VIEW) -> Cycle:
     """One test of change in scope, or NotThere."""
-    rows = Cycle.objects.select_related("goal__engagement__unit", "previous")
+    rows = Cycle.objects.select_related("goal__engagement__unit", "previous", "strategy")
     row: Cycle = one(rows, scope, permission, ref)
     return row

@@ -53,7 +53,12 @@ def strategies(scope: Scope) -> QuerySet[Strategy]:
 def strategy(scope: Scope, ref: str, permission: Permission = SEE) -> Strategy:
     """One strategy in scope, or NotThere."""
     rows = Strategy.objects.select_related(
-        "engagement__unit", "engagement__edition", "goal__indicator", "indicator__unit", "owner", "edition__framework"
+        "engagement__unit",
+        "engagement__edition",
+        "goal__indicator",
+        "indicator__unit",
+        "owner",
+        "edition__framework",
     )
     row: Strategy = one(rows, scope, permission, ref)
     return row
@@ -111,8 +116,8 @@ def _by_strategy(
     told: dict[int, list[Any]] = defaultdict(list)
     if scope.person_id is None or not rows:
         return told
-    for row in found.filter(strategy__in=[one.pk for one in rows]).order_by(*order):
-        told[row.strategy_id].append(row)
+    for part in found.filter(strategy__in=[row.pk for row in rows]).order_by(*order):
+        told[part.strategy_id].append(part)
     return told
 
 
@@ -131,7 +136,11 @@ def carried_out(scope: Scope, rows: Sequence[Strategy]) -> dict[int, list[Activi
 def sees_log(scope: Scope, rows: Iterable[Strategy]) -> set[int]:
     """Ids of those strategies whose contacts one may see."""
     rows = list(rows)
-    named = on_mine(scope) if any(not _covers(scope, row, Permission.ACTIVITY_VIEW) for row in rows) else frozenset()
+    named = (
+        on_mine(scope)
+        if any(not _covers(scope, row, Permission.ACTIVITY_VIEW) for row in rows)
+        else frozenset()
+    )
     return {row.pk for row in rows if _holds(scope, row.engagement, Permission.ACTIVITY_VIEW, named)}
 
 
@@ -183,7 +192,9 @@ def owners(scope: Scope, engagement: Engagement) -> list[Person]:
     if scope.person_id is None:
         return []
     named = Partner.objects.filter(Q(ends_on=None) | Q(ends_on__gte=scope.on), unit_id=engagement.unit_id)
-    return list(Person.objects.filter(pk__in=named.values("person_id"), is_active=True).order_by("name", "id"))
+    return list(
+        Person.objects.filter(pk__in=named.values("person_id"), is_active=True).order_by("name", "id")
+    )
 
 
 @dataclass(frozen=True)
@@ -268,7 +279,9 @@ def _reasons(factors: Iterable[Factor]) -> list[Obstacle]:
         rows[factor.diagnosis_id] = factor.diagnosis
         held[factor.diagnosis_id].append(factor)
         if factor.helps:
-            helping.append(Obstacle("diagnosis", factor.diagnosis, factor.text, frozenset({factor.key}), True))
+            helping.append(
+                Obstacle("diagnosis", factor.diagnosis, factor.text, frozenset({factor.key}), True)
+            )
     told = [of_diagnosis(row, [one.key for one in held[key] if not one.helps]) for key, row in rows.items()]
     return told + helping
 

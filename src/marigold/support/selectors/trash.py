@@ -12,7 +12,7 @@ from marigold.access.reach import one, visible
 from marigold.access.scope import Scope
 from marigold.kit.doing import NotThere
 from marigold.kit.tables import Trashable
-from marigold.support.models import Concern, Decision, Diagnosis, Lesson, Note
+from marigold.support.models import Concern, Decision, Diagnosis, Lesson, Note, Strategy
 from marigold.support.selectors import learning, notes
 
 DAYS = 30
@@ -63,6 +63,7 @@ BINS: Mapping[str, Bin] = {
         _bin("concern", "Concern", Concern, Permission.CONCERN_EDIT),
         _bin("decision", "Decision", Decision, Permission.DECISION_EDIT),
         _bin("diagnosis", "Diagnosis", Diagnosis, Permission.READINESS_EDIT),
+        _bin("strategy", "Strategy", Strategy, Permission.GOAL_EDIT),
     )
 }
 

@@ -12,8 +12,8 @@ from marigold.practice.selectors import vocabulary
 from marigold.practice.vocabulary import Item, Vocabulary
 from marigold.support import facts
 from marigold.support import selectors as support
-from marigold.support.models import Activity, Debrief, Goal, Step
-from marigold.support.selectors import notes, pages, weeks
+from marigold.support.models import Activity, Debrief, Goal, Step, Strategy
+from marigold.support.selectors import notes, pages, strategies, weeks
 from marigold.web.contact_tags import told
 from marigold.web.present.notes import Line, lines
 
@@ -47,6 +47,7 @@ class ActivityPage:
     partners: Sequence[weeks.Place]
     elements: Sequence[Item]
     goals: Sequence[Goal]
+    strategies: Sequence[Strategy]
     marks: Sequence[Mark]
     findings: Sequence[Finding]
     accounts: Sequence[Account]
@@ -94,6 +95,7 @@ def activity_page(scope: Scope, ref: str, *, today: date) -> ActivityPage:
         partners=[place for place in people if place.side != "support"],
         elements=[words.by_id[key] for key in element_ids if key in words.by_id],
         goals=goals,
+        strategies=strategies.of_activity(scope, row),
         marks=marks(contact, today) if row.direct else (),
         findings=[] if row.state == "cancelled" else judge(judged, words.practice),
         accounts=[_account(one, scope, words, people) for one in debriefs],

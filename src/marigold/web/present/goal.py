@@ -13,8 +13,17 @@ from marigold.practice.vocabulary import Vocabulary
 from marigold.support import facts
 from marigold.support import selectors as support
 from marigold.support.actions.goals import side_of
-from marigold.support.models import Confirmation, Cycle, GasRating, Goal, GoalPerson, LocalEvent, Step
-from marigold.support.selectors import goal_parts, notes, pages
+from marigold.support.models import (
+    Confirmation,
+    Cycle,
+    GasRating,
+    Goal,
+    GoalPerson,
+    LocalEvent,
+    Step,
+    Strategy,
+)
+from marigold.support.selectors import goal_parts, notes, pages, strategies
 from marigold.support.selectors.decisions import newest_answer
 from marigold.web.present import standing
 from marigold.web.present.charts import Plot, plot
@@ -52,6 +61,7 @@ class GoalPage:
     near: Sequence[Goal]
     steps: Sequence[Step]
     cycles: Sequence[Cycle]
+    strategies: Sequence[Strategy]
     levels: Sequence[tuple[str, str, bool]]
     ratings: Sequence[GasRating]
     partners: Sequence[GoalPerson]
@@ -95,6 +105,7 @@ def goal_page(scope: Scope, ref: str, *, today: date) -> GoalPage:
         near=goal_parts.near(scope, goal),
         steps=goal_parts.steps(scope, goal),
         cycles=cycles,
+        strategies=strategies.of_goal(scope, goal),
         levels=_levels(goal, ratings),
         ratings=ratings,
         partners=[row for row in people if row.person_id not in pair],

@@ -20,6 +20,7 @@ TABS = (
     ("agreement", "Agreement", "engagement-agreement", Permission.AGREEMENT_VIEW),
     ("readiness", "Place & readiness", "engagement-readiness", Permission.READINESS_VIEW),
     ("why", "Why", "why", Permission.READINESS_VIEW),
+    ("strategies", "Strategies", "engagement-strategies", Permission.GOAL_VIEW),
     ("concerns", "Concerns", "concerns", Permission.CONCERN_VIEW),
     ("decisions", "Decisions", "decisions", Permission.DECISION_VIEW),
     ("notes", "Notes", "engagement-notes", Permission.ENGAGEMENT_VIEW),

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 
@@ -12,7 +11,7 @@ from marigold.access.scope import Scope
 from marigold.core import strategies as core
 from marigold.core.rules import Finding, Practice, judge
 from marigold.core.rules.strategies import StrategyFacts
-from marigold.core.strategies import Contact, Course, Tested
+from marigold.core.strategies import Contact, Course, Trial
 from marigold.improvement.models import Latest
 from marigold.support.choosing import Lists, lists
 from marigold.support.models import Activity, Cycle, Engagement, Fitting, Strategy, StrategyMove
@@ -27,7 +26,12 @@ ENDINGS = {
     "stopped": "Stopped",
     "left": "Not taken up",
 }
-KINDS = {"concern": "Concern", "readiness": "Readiness", "diagnosis": "Why", "structure": "What holds the work"}
+KINDS = {
+    "concern": "Concern",
+    "readiness": "Readiness",
+    "diagnosis": "Why",
+    "structure": "What holds the work",
+}
 PAGES = {"concern": "concern", "diagnosis": "diagnosis", "structure": "structure"}
 
 
@@ -89,26 +93,13 @@ def course_of(row: Strategy, known: Held) -> Course:
         stays=core.stays((one.state, one.on, one.reason) for one in known.moves.get(row.pk, ())),
         fittings=[(one.on, one.text) for one in known.fittings.get(row.pk, ())],
         tests=[
-            Tested(one.starts_on, one.ends_on, one.title, one.choice, one.learned)
+            Trial(one.starts_on, one.ends_on, one.title, one.choice, one.learned)
             for one in known.cycles.get(row.pk, ())
         ],
         contacts=done if row.pk in known.seen else None,
         planned_contacts=row.planned_contacts,
         planned_minutes=row.planned_minutes,
     )
-
-
-def said_of(row: Strategy) -> dict[str, Any]:
-    """What is said of each dimension, as the rules ask."""
-    return {
-        "actor": row.actor or row.actor_roles,
-        "action": row.action,
-        "target": row.target or row.target_roles,
-        "time": row.time or row.planned_from or row.planned_until,
-        "dose": row.dose or row.planned_contacts or row.planned_minutes,
-        "outcome": row.outcomes,
-        "why": row.why or row.why_kinds,
-    }
 
 
 def findings_of(row: Strategy, known: Held, today: date) -> tuple[Finding, ...]:
@@ -119,7 +110,7 @@ def findings_of(row: Strategy, known: Held, today: date) -> tuple[Finding, ...]:
         state=row.state,
         since=row.since,
         on=today,
-        missing=core.missing(said_of(row)),
+        missing=core.missing(row.said),
         tests=len(known.cycles.get(row.pk, ())),
         answers=known.count.get(row.pk, 0),
         delivered_on=max((one.on for one in done if one.direct), default=None),
@@ -228,7 +219,9 @@ def in_use(scope: Scope, wanted: Mapping[str, str], *, today: date) -> InUse:
     """By cluster, place and state; `wanted` narrows: cluster, state, place, q."""
     rows = list(reads.strategies(scope).order_by("engagement__name", "-since", "-id")[: reads.MOST])
     names = lists(scope)
-    places = sorted({(row.engagement.unit.ref, row.engagement.unit.name) for row in rows}, key=lambda one: one[1])
+    places = sorted(
+        {(row.engagement.unit.ref, row.engagement.unit.name) for row in rows}, key=lambda one: one[1]
+    )
     found = [row for row in rows if _fits(row, wanted)]
     shown = reads.in_order(found)[:MOST]
     known = held(scope, shown)
@@ -278,4 +271,3 @@ def _parts(counts: Mapping[str, int], most: int) -> list[tuple[str, str, int, in
             told.append((state, words.lower(), counts[state], begun, wide))
         begun += wide
     return told
-

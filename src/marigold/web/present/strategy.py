@@ -126,9 +126,7 @@ NAMES = (
 )
 
 
-def specified(
-    spec: Mapping[str, Any], words: Choosing, practice: Vocabulary
-) -> list[tuple[str, str, str]]:
+def specified(spec: Mapping[str, Any], words: Choosing, practice: Vocabulary) -> list[tuple[str, str, str]]:
     """(key, name, words) of the seven dimensions; the words are empty where nothing is said."""
     said = {
         "actor": _joined(spec["actor"], _labels(spec["actor_roles"], practice)),
@@ -193,9 +191,7 @@ def _told(rows: Sequence[Fitting], row: Strategy, words: Choosing, practice: Voc
     return told[::-1]
 
 
-def _picture(
-    scope: Scope, row: Strategy, course: Course, latest: Mapping[int, Any], today: date
-) -> Picture:
+def _picture(scope: Scope, row: Strategy, course: Course, latest: Mapping[int, Any], today: date) -> Picture:
     rails, says = rails_of(course), core.sentence(course, today)
     named = row.indicator or (row.goal.indicator if row.goal else None)
     observed = improvement.observations(scope, [named.pk]) if named is not None and named.pk in latest else []

@@ -13,7 +13,7 @@ from marigold.support.models import Strategy
 from marigold.support.selectors import strategies as reads
 from marigold.support.selectors.strategies import Obstacle
 from marigold.web.present.room import Room
-from marigold.web.present.strategies import ENDINGS, KINDS, STATES, TAGS, answer_page, said_of
+from marigold.web.present.strategies import ENDINGS, KINDS, STATES, TAGS, answer_page
 
 MOST = 24
 
@@ -97,7 +97,7 @@ def find_page(scope: Scope, here: Room, wanted: Mapping[str, str]) -> FindPage:
         found=found[:MOST] if _narrowed(wanted) else [],
         total=len(found),
         names=names,
-        tailor=[(row, core.missing(said_of(row))) for row in reads.in_order(mine) if row.state != "ended"],
+        tailor=[(row, core.missing(row.said)) for row in reads.in_order(mine) if row.state != "ended"],
     )
 
 
@@ -113,7 +113,9 @@ def _way(one: Obstacle, here: Room, by_key: Mapping[str, list[Strategy]]) -> Way
 
 
 def _elsewhere(row: Strategy) -> Elsewhere:
-    came = ". ".join(part.rstrip(".") for part in (ENDINGS.get(row.ending, ""), row.came_of, row.learned) if part)
+    came = ". ".join(
+        part.rstrip(".") for part in (ENDINGS.get(row.ending, ""), row.came_of, row.learned) if part
+    )
     return Elsewhere(row, dict(STATES)[row.state], TAGS[row.state], f"{came}." if came else "")
 
 
@@ -162,7 +164,7 @@ def sides(scope: Scope, rows: Sequence[Strategy], today: date) -> list[Side]:
                 row=row,
                 text=listed.item.text if listed else row.action,
                 cluster=names.cluster(row.cluster),
-                missing=core.missing(said_of(row)),
+                missing=core.missing(row.said),
                 answers=answered.get(row.pk, ()),
                 used=[_elsewhere(one) for one in known if row.element_key == one.element_key],
             )

@@ -13,8 +13,8 @@ from marigold.access.catalogue import Permission
 from marigold.kit.doing import NotThere
 from marigold.support import actions
 from marigold.support import selectors as support
-from marigold.support.models import Cycle
-from marigold.support.selectors import goal_parts, pages
+from marigold.support.models import Cycle, Goal, Strategy
+from marigold.support.selectors import goal_parts, pages, strategies
 from marigold.web.forms import Choice, Date, Form, Text
 from marigold.web.posting import attempt, page, typed_before
 
@@ -38,6 +38,7 @@ class PlanForm(Form):
     starts_on = Date(label="Starts on")
     study_on = Date(required=False, label="Study it on")
     previous = Choice(required=False, label="Follows the test")
+    strategy = Choice(required=False, label="Strategy it tests")
 
 
 class StudyForm(Form):
@@ -49,6 +50,7 @@ class StudyForm(Form):
     comparison = Text(rows=2, label="Study: how it compares with the prediction")
     learned = Text(rows=2, label="What you learned")
     experiential = forms.BooleanField(required=False, label="People learned by doing it")
+    strategy = Choice(required=False, label="Strategy it tests")
     choice = forms.ChoiceField(
         required=False,
         label="Act: what to do with the change",
@@ -66,8 +68,10 @@ def new(request: HttpRequest, ref: str) -> HttpResponse:
         "starts_on": request.today,
         "study_on": request.today + timedelta(days=28),
         "previous": request.GET.get("after", ""),
+        "strategy": request.GET.get("strategy", ""),
     }
     form = PlanForm(request.POST or typed_before(request), initial=start)
+    tested = _offer_strategies(request, form, goal)
     form.fields["previous"].choices = [
         ("", "None: a new idea"),
         *((c.ref, f"{c.number}. {c.title}") for c in before),
@@ -80,6 +84,7 @@ def new(request: HttpRequest, ref: str) -> HttpResponse:
             cycle = actions.plan_cycle(
                 goal_ref=ref,
                 previous=previous,
+                strategy=tested.get(data.get("strategy", "")),
                 by=request.scope,
                 at=request.at,
                 **{name: data[name] for name in PLAN},
@@ -97,6 +102,20 @@ def new(request: HttpRequest, ref: str) -> HttpResponse:
         "save": "Save plan",
     }
     return render(request, "goal/form.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _offer_strategies(
+    request: HttpRequest, form: Form, goal: Goal, now: Strategy | None = None
+) -> dict[str, Strategy]:
+    """Offer the strategies a test may be of; without any the field is left out."""
+    rows = {row.ref: row for row in strategies.open_in(request.scope, goal.engagement)}
+    if now is not None:
+        rows.setdefault(now.ref, now)
+    if rows:
+        form.fields["strategy"].choices = [("", "None"), *((ref, row.name) for ref, row in rows.items())]  # type: ignore[attr-defined]
+    else:
+        form.fields.pop("strategy", None)
+    return rows
 
 
 @page
@@ -155,13 +174,18 @@ def _form(row: Cycle, request: HttpRequest) -> Form:
     names = PLAN if row.state == "plan" else STUDY
     start: dict[str, Any] = {name: getattr(row, name) for name in names} | {"version": row.version}
     kind = PlanForm if row.state == "plan" else StudyForm
-    form = kind(request.POST or typed_before(request), initial=start)
+    now = row.strategy if row.strategy and row.strategy.trashed_at is None else None
+    form = kind(request.POST or typed_before(request), initial=start | {"strategy": now.ref if now else ""})
     form.fields.pop("previous", None)
+    form.strategies = _offer_strategies(request, form, row.goal, now)  # type: ignore[attr-defined]
     return form
 
 
 def _values(form: Form, row: Cycle) -> dict[str, Any]:
-    return {name: form.cleaned_data[name] for name in (PLAN if row.state == "plan" else STUDY)}
+    told = {name: form.cleaned_data[name] for name in (PLAN if row.state == "plan" else STUDY)}
+    if "strategy" in form.fields:
+        told["strategy"] = form.strategies.get(form.cleaned_data["strategy"])  # type: ignore[attr-defined]
+    return told
 
 
 def _show(request: HttpRequest, row: Cycle, form: Form) -> HttpResponse:

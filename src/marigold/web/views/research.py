@@ -17,12 +17,15 @@ from marigold.kit.doing import NotThere
 from marigold.support import actions
 from marigold.support.selectors import learning
 from marigold.support.selectors.research import COLUMNS, research_rows
-from marigold.web.exports import cell
+from marigold.support.selectors.research_strategies import COLUMNS as STRATEGY_COLUMNS
+from marigold.support.selectors.research_strategies import strategy_rows
+from marigold.web.exports import cell, workbook
 from marigold.web.learning_forms import ResearchForm, StudyForm
 from marigold.web.posting import attempt, page, typed_before
 from marigold.web.views.learning import own_roots
 
 STUDY = ("title", "who", "purpose", "data", "on", "link", "found")
+CODEBOOK = (("column", ""), ("what it holds", ""))
 ABOUT = """Practice data without names
 ===========================
 
@@ -35,6 +38,9 @@ find out who or where, and tell those whose work it is what you found.
 
 data.csv      the rows
 codebook.csv  what each column holds
+
+strategies.csv, strategies.xlsx  one row a strategy in use: who, what, to whom, when, planned and given dose, outcome, why
+strategies-codebook.csv          what each of their columns holds
 """
 
 
@@ -57,7 +63,12 @@ def _blank(request: HttpRequest) -> ResearchForm:
 
 
 def _page(request: HttpRequest, form: ResearchForm, *, status: int = 200) -> HttpResponse:
-    shown = {"studies": learning.studies(request.scope), "form": form, "columns": COLUMNS}
+    shown = {
+        "studies": learning.studies(request.scope),
+        "form": form,
+        "columns": COLUMNS,
+        "of_strategies": STRATEGY_COLUMNS,
+    }
     return render(request, "learning/research.html", shown, status=status)
 
 
@@ -70,7 +81,9 @@ def download(request: HttpRequest) -> HttpResponse:
         return _page(request, form, status=422)
     data = form.cleaned_data
     root = form.roots[data["system"]]
-    file, count = _file(research_rows(request.scope, root, since=data["since"], until=data["until"]))
+    period = {"since": data["since"], "until": data["until"]}
+    used = list(strategy_rows(request.scope, root, **period))
+    file, count = _file(research_rows(request.scope, root, **period), used)
     actions.tell_export(
         root=root, rows=count, since=data["since"], until=data["until"], by=request.scope, at=request.at
     )
@@ -80,21 +93,31 @@ def download(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _file(rows: Any) -> tuple[Any, int]:
+def _file(rows: Any, strategies: Any) -> tuple[Any, int]:
     file = tempfile.TemporaryFile(suffix=".zip")  # noqa: SIM115 - the response closes it
-    count = 0
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        with packed.open("data.csv", "w") as raw, io.TextIOWrapper(raw, "utf-8", newline="") as text:
-            writer = csv.writer(text)
-            writer.writerow([name for name, _ in COLUMNS])
-            for row in rows:
-                writer.writerow([cell(value) for value in row])
-                count += 1
-        with packed.open("codebook.csv", "w") as raw, io.TextIOWrapper(raw, "utf-8", newline="") as text:
-            csv.writer(text).writerows([("column", "what it holds"), *COLUMNS])
+        count = _table(packed, "data.csv", COLUMNS, rows)
+        _table(packed, "codebook.csv", CODEBOOK, COLUMNS)
+        _table(packed, "strategies.csv", STRATEGY_COLUMNS, strategies)
+        _table(packed, "strategies-codebook.csv", CODEBOOK, STRATEGY_COLUMNS)
+        head = [name for name, _ in STRATEGY_COLUMNS]
+        with workbook("strategies", head, strategies) as book:
+            packed.writestr("strategies.xlsx", book.read())
         packed.writestr("README.txt", ABOUT)
     file.seek(0)
     return file, count
+
+
+def _table(packed: zipfile.ZipFile, name: str, columns: Any, rows: Any) -> int:
+    """One table of the file, row by row; returns how many rows."""
+    count = 0
+    with packed.open(name, "w") as raw, io.TextIOWrapper(raw, "utf-8", newline="") as text:
+        writer = csv.writer(text)
+        writer.writerow([column for column, _ in columns])
+        for row in rows:
+            writer.writerow([cell(value) for value in row])
+            count += 1
+    return count
 
 
 @page

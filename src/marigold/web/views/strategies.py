@@ -68,7 +68,9 @@ def strategy(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "strategies/strategy.html", {"page": shown, "row": shown.row, "moves": moves})
 
 
-def _form(request: HttpRequest, engagement: Engagement, row: Strategy | None, start: dict[str, Any]) -> StrategyForm:
+def _form(
+    request: HttpRequest, engagement: Engagement, row: Strategy | None, start: dict[str, Any]
+) -> StrategyForm:
     scope = request.scope
     obstacles = reads.obstacles(scope, engagement)
     if row is not None:
@@ -89,7 +91,9 @@ def _form(request: HttpRequest, engagement: Engagement, row: Strategy | None, st
     )
 
 
-def _shown(request: HttpRequest, form: Form, parts: Any, title: str, save: str, back: str, lede: str = "") -> HttpResponse:
+def _shown(
+    request: HttpRequest, form: Form, parts: Any, title: str, save: str, back: str, lede: str = ""
+) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     more = {"form": form, "parts": parts, "title": title, "save": save, "back": back, "lede": lede}
     return render(request, "strategies/form.html", more, status=status)
@@ -146,7 +150,9 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
         answer = attempt(request, form, act)
         if answer:
             return answer
-    return _shown(request, form, form.parts(), f"Change “{row.name}”", "Save", reverse("strategy", args=[ref]))
+    return _shown(
+        request, form, form.parts(), f"Change “{row.name}”", "Save", reverse("strategy", args=[ref])
+    )
 
 
 @page
@@ -172,7 +178,9 @@ def fit(request: HttpRequest, ref: str) -> HttpResponse:
         answer = attempt(request, form, act)
         if answer:
             return answer
-    return _shown(request, form, form.sections(), f"Fit “{row.name}”", "Save fitting", reverse("strategy", args=[ref]))
+    return _shown(
+        request, form, form.sections(), f"Fit “{row.name}”", "Save fitting", reverse("strategy", args=[ref])
+    )
 
 
 @page
@@ -189,7 +197,12 @@ def move(request: HttpRequest, ref: str, state: str) -> HttpResponse:
         def act() -> str:
             version = form.cleaned_data["version"]
             actions.move_strategy(
-                strategy_ref=ref, version=version, state=state, by=request.scope, at=request.at, **form.fields_of()
+                strategy_ref=ref,
+                version=version,
+                state=state,
+                by=request.scope,
+                at=request.at,
+                **form.fields_of(),
             )
             messages.success(request, "Saved.")
             return reverse("strategy", args=[ref])
@@ -198,7 +211,7 @@ def move(request: HttpRequest, ref: str, state: str) -> HttpResponse:
         if answer:
             return answer
     title, save = MOVES[state]
-    parts = [("", [field for field in form.visible_fields()])]
+    parts = [("", list(form.visible_fields()))]
     return _shown(request, form, parts, title, save, reverse("strategy", args=[ref]), row.name)
 
 
@@ -223,6 +236,6 @@ def mark(request: HttpRequest, ref: str) -> HttpResponse:
         answer = attempt(request, form, act)
         if answer:
             return answer
-    parts = [("", [field for field in form.visible_fields()])]
+    parts = [("", list(form.visible_fields()))]
     back = reverse("strategy", args=[ref])
     return _shown(request, form, parts, "What was done of it", "Save", back, row.name)

@@ -29,7 +29,9 @@ def compare(request: HttpRequest, ref: str) -> HttpResponse:
     """Two or three candidates side by side, as the group judges them."""
     here = room(request.scope, ref, "strategies", reads.EDIT)
     open_ones = [
-        row for row in reads.of_engagement(request.scope, here.engagement) if row.state in {"considered", "chosen"}
+        row
+        for row in reads.of_engagement(request.scope, here.engagement)
+        if row.state in {"considered", "chosen"}
     ]
     picked = request.GET.getlist("pick")
     rows = [row for row in open_ones if row.ref in picked][:MOST]
@@ -38,7 +40,11 @@ def compare(request: HttpRequest, ref: str) -> HttpResponse:
 
         def act() -> str:
             actions.compare_strategies(
-                engagement_ref=ref, told=form.told(), who=form.cleaned_data["who"], by=request.scope, at=request.at
+                engagement_ref=ref,
+                told=form.told(),
+                who=form.cleaned_data["who"],
+                by=request.scope,
+                at=request.at,
             )
             messages.success(request, "Saved. Nothing is decided by it: choose a strategy on its page.")
             return f"{reverse('strategy-compare', args=[ref])}?{request.GET.urlencode()}"
