@@ -6,7 +6,7 @@ from django.urls import reverse
 from marigold.growth.models import Award, Enrolment
 from marigold.improvement.models import Indicator
 from marigold.measures.models import Round
-from marigold.support.models import Engagement, StressTest, Structure
+from marigold.support.models import Engagement, Strategy, StressTest, Structure
 
 BUDGET = 15
 
@@ -174,3 +174,19 @@ def test_pages_of_what_holds_the_work_ask_a_fixed_number_of_things(town, signed_
         for place in ("west", "tallgrass-dss")
     }
     assert {name: number for name, number in rooms.items() if number > BUDGET + 2} == {}
+
+
+def test_pages_of_strategies_ask_a_fixed_number_of_things(town, signed_in, capture):
+    row = Strategy.objects.select_related("engagement", "goal").get(name="Coaches’ peer circle")
+    here = [row.engagement.ref]
+    pages = [
+        *((key, reverse(name, args=args)) for key in ("imani", "lead", "rosa") for name, args in (
+            ("engagement-strategies", here), ("strategy-find", here), ("strategies", []), ("strategy-fit", [row.ref]),
+        )),
+    ]  # fmt: skip
+    asked = {f"{path} for {key}": counted(signed_in(key), path, capture) for key, path in pages}
+    assert {name: number for name, number in asked.items() if number > BUDGET + 1} == {}
+    # One strategy has its course, its chart and what it answers on one page; a form of it has all that may be chosen.
+    for key in ("imani", "lead", "rosa"):
+        for name in ("strategy", "strategy-edit"):
+            assert counted(signed_in(key), reverse(name, args=[row.ref]), capture) <= BUDGET + 5, (key, name)

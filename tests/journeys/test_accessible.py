@@ -31,6 +31,9 @@ def addresses(page):
     page.goto(f"{place}holds/")
     structure = page.get_attribute("table a[href^='/structures/']", "href")
     stress = page.get_attribute("a[href^='/stress/']", "href")
+    page.goto("/strategies/")
+    strategy = page.get_attribute("table a[href^='/strategies/']", "href")
+    strategies = page.get_attribute("table a[href$='/strategies/'][href^='/engagements/']", "href")
     return [
         "/",
         "/engagements/",
@@ -105,6 +108,13 @@ def addresses(page):
         cycle,
         "/places/",
         place,
+        strategies,
+        f"{strategies}find/",
+        f"{strategies}new/",
+        strategy,
+        f"{strategy}fit/",
+        f"{strategy}move/ended/",
+        "/strategies/",
         f"{place}holds/",
         f"{place}holds/new/data/",
         f"{place}serves/",

@@ -87,6 +87,8 @@ class Course:
 def stays(moves: Iterable[tuple[str, date, str]]) -> list[Stay]:
     """States in order, from moves of (state, day, reason) oldest first; what lasted no day at all is left in."""
     told = list(moves)
+    if not told:
+        return []
     ends: list[date | None] = [day for _, day, _ in told[1:]]
     return [Stay(state, day, end, why) for (state, day, why), end in zip(told, [*ends, None], strict=True)]
 
@@ -100,8 +102,12 @@ def days_working(course: Course, today: date) -> int:
 
 def hours(minutes: int) -> str:
     """Minutes as hours in words: 1.5 hours."""
-    number = f"{minutes / 60:.1f}".removesuffix(".0")
+    number = _number(minutes)
     return f"{number} hour{'' if number == '1' else 's'}"
+
+
+def _number(minutes: int) -> str:
+    return f"{minutes / 60:.1f}".removesuffix(".0")
 
 
 def _count(number: int, one: str) -> str:
@@ -112,14 +118,16 @@ def dose(course: Course) -> str:
     """Dose as delivered, beside dose as planned."""
     if course.contacts is None:
         return "You do not see the contacts here."
-    of = f" of {course.planned_contacts} planned" if course.planned_contacts else ""
-    most = f" of {hours(course.planned_minutes)} planned" if course.planned_minutes else ""
     if not course.contacts:
         planned = [_count(course.planned_contacts, "contact")] if course.planned_contacts else []
         planned += [hours(course.planned_minutes)] if course.planned_minutes else []
         return f"No contact yet; planned are {' and '.join(planned)}." if planned else "No contact yet."
-    held = _count(course.held, "contact") if not of else f"{course.held}{of.replace(' planned', '')} contacts"
-    return f"{held}{' planned' if of else ''}, {hours(course.minutes)}{most}."
+    held, given = _count(course.held, "contact"), hours(course.minutes)
+    if course.planned_contacts:
+        held = f"{course.held} of {course.planned_contacts} planned contacts"
+    if course.planned_minutes:
+        given = f"{_number(course.minutes)} of {_number(course.planned_minutes)} planned hours"
+    return f"{held}, {given}."
 
 
 CHOICES = {"adopt": "adopted", "adapt": "adapted", "abandon": "abandoned", "": "still open"}
@@ -188,6 +196,12 @@ SIGNALS = {
 def signal(name: str, variation: str) -> str:
     """What the study of an indicator says, in a sentence that names no cause."""
     return f"{name} {SIGNALS.get(variation, SIGNALS[''])}. This shows timing, not cause."
+
+
+def in_order(rows: Iterable[Any]) -> list[Any]:
+    """Those at work first, then chosen, considered, ended; otherwise as they came."""
+    order = {"working": 0, "chosen": 1, "considered": 2, "ended": 3}
+    return sorted(rows, key=lambda row: order[row.state])
 
 
 def alike(one: Collection[str], other: Collection[str]) -> bool:

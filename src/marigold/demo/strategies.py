@@ -7,7 +7,7 @@ from marigold.demo.world import World
 from marigold.support.actions import strategies as actions
 from marigold.support.actions.strategies import Altered, Said
 from marigold.support.models import Activity, Concern, Cycle, Engagement, Goal, Readiness, Strategy
-from marigold.support.selectors.strategies import of_concern, of_look
+from marigold.support.obstacles import of_concern, of_look
 
 # Months ago: when the circle was thought of, chosen, begun and fitted.
 THOUGHT, CHOSEN, BEGUN, FITTED, SHORTER = 17.4, 16.8, 16.2, 9.0, 3.0
@@ -85,11 +85,13 @@ def _tested(world: World, row: Strategy) -> None:
 
 
 def _done(world: World, row: Strategy) -> None:
-    """Every third contact since then carried it out."""
+    """Nine contacts, evenly from then until now, carried it out."""
     held = Activity.objects.filter(
         engagement=row.engagement, state="done", direct=True, on__gte=world.day(BEGUN)
     ).order_by("on", "id")
-    chosen = list(held)[::3][:9]
+    rows = list(held)
+    count = min(9, len(rows))
+    chosen = [rows[(n + 1) * len(rows) // count - 1] for n in range(count)]
     if chosen:
         actions.mark_carried_out(
             strategy_ref=row.ref, activities=chosen, offered=chosen, **_when(world, "imani", 0.4)

@@ -105,7 +105,11 @@ def lists(scope: Scope) -> Lists:
         here = {item.key: item.name for item in words.of("cluster")}
         clusters |= here
         steps = steps or words.of("phase")
-        slots += [item.note for item in words.items if item.slot and item.kind == "strategy"]
+        slots += [
+            f"{edition.framework.name}, {item.name[:1].lower()}{item.name[1:]}"
+            for item in words.items
+            if item.slot and item.kind == "strategy"
+        ]
         found += [
             Candidate(item, edition, item.parent if item.parent in here else "", here.get(item.parent, ""))
             for item in words.of("strategy")

@@ -11,7 +11,7 @@ from marigold.practice.vocabulary import Vocabulary
 from marigold.support.actions.strategies import AFTER_WORK, BEFORE, SPEC, Altered, Said
 from marigold.support.choosing import Choosing, Lists
 from marigold.support.models import Activity, Goal, Strategy
-from marigold.support.selectors.strategies import Obstacle
+from marigold.support.obstacles import Obstacle
 from marigold.web.forms import Choice, Date, Form, Text
 from marigold.web.present.strategies import ENDINGS, KINDS, STATES
 

@@ -256,8 +256,8 @@ def strategy_rail(frame: Frame, bands: Sequence[Band], fittings: Sequence[Mark],
         x2 = frame.x(min(max(end, one.since), frame.end))
         until = f"to {long_day(one.until)}" if one.until else "until now"
         drawn = [mark("rect", f"band {one.state}", x=x1, y=y - 11, width=max(x2 - x1, 4), height=22, rx="2")]
-        if width(one.label, size=11.5) <= x2 - x1 - 6:
-            drawn.append(text(f"band-t {one.state}", (x1 + x2) / 2, y + 4, one.label, "middle"))
+        if width(one.label, size=11.5) <= x2 - x1 - 12:
+            drawn.append(text(f"band-t {one.state}", x1 + 6, y + 4, one.label))
         parts.append(group(*drawn, title=f"{one.label} from {long_day(one.since)} {until}"))
     inside, _ = _shown(frame, [one.on for one in fittings])
     for index in inside:

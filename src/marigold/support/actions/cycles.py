@@ -43,11 +43,10 @@ def plan_cycle(
     if previous is not None and previous.goal_id != goal.pk:
         raise Refused("The test before this one belongs to another goal.", field="previous")
     _same_place(goal.engagement_id, fields)
-    number = (Cycle.objects.filter(goal=goal).aggregate(n=Max("number"))["n"] or 0) + 1
     cycle = Cycle(
         goal=goal,
         previous=previous,
-        number=number,
+        number=(Cycle.objects.filter(goal=goal).aggregate(n=Max("number"))["n"] or 0) + 1,
         title=title.strip(),
         prediction=prediction.strip(),
         starts_on=starts_on,

@@ -26,8 +26,8 @@ from marigold.support.models import (
     StrategyMove,
 )
 from marigold.support.models.strategies import CORE, ENDINGS, PLANNED
+from marigold.support.obstacles import Obstacle
 from marigold.support.selectors import strategies as reads
-from marigold.support.selectors.strategies import Obstacle
 
 # The specification: what a later fitting keeps as it had been.
 SPEC = (
@@ -336,7 +336,8 @@ def compare_strategies(
         row = reads.strategy(by, ref, reads.EDIT)
         if row.engagement_id != engagement.pk:
             raise Refused("These strategies belong to different engagements.")
-        fields = {name: words.get(name, "").strip() for name in ("fit", "feasible", "matters")}
+        asked = ("fit", "feasible", "matters")
+        fields: dict[str, Any] = {name: words.get(name, "").strip() for name in asked}
         if all(getattr(row, name) == value for name, value in fields.items()):
             continue
         change = row.alter(**fields, judged_on=by.on, judged_by=who.strip())

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.db.models import Q, QuerySet
 from marigold.access.catalogue import Permission
 from marigold.access.reach import one, reached, visible
 from marigold.access.scope import Scope
+from marigold.core.strategies import in_order
 from marigold.improvement.models import Indicator, Latest
 from marigold.people.models import Partner, Person
 from marigold.support.models import (
@@ -19,7 +19,6 @@ from marigold.support.models import (
     Assignment,
     Concern,
     Cycle,
-    Diagnosis,
     Engagement,
     Factor,
     Fitting,
@@ -28,6 +27,15 @@ from marigold.support.models import (
     StrategyAnswer,
     StrategyMove,
     Structure,
+)
+from marigold.support.obstacles import (
+    MADE,
+    Obstacle,
+    indicator_of,
+    of_concern,
+    of_diagnosis,
+    of_look,
+    of_structure,
 )
 
 SEE, EDIT = Permission.GOAL_VIEW, Permission.GOAL_EDIT
@@ -40,8 +48,6 @@ ANSWERED = {
     "diagnosis": Permission.READINESS_VIEW,
     "structure": Permission.STRUCTURE_VIEW,
 }
-# From this step of five on, willingness and ability help.
-HELPS = 4
 
 
 def strategies(scope: Scope) -> QuerySet[Strategy]:
@@ -68,12 +74,6 @@ def of_engagement(scope: Scope, engagement: Engagement) -> list[Strategy]:
     """Strategies of an engagement, those at work first."""
     rows = list(strategies(scope).filter(engagement=engagement).order_by("-since", "-id")[:MOST])
     return in_order(rows)
-
-
-def in_order(rows: Sequence[Strategy]) -> list[Strategy]:
-    """Those at work first, then chosen, considered, ended."""
-    order = {"working": 0, "chosen": 1, "considered": 2, "ended": 3}
-    return sorted(rows, key=lambda row: order[row.state])
 
 
 def of_goal(scope: Scope, goal: Any) -> list[Strategy]:
@@ -176,11 +176,6 @@ def latest(scope: Scope, rows: Iterable[Strategy]) -> dict[int, Latest]:
     return {row.indicator_id: row for row in found}
 
 
-def indicator_of(row: Strategy) -> int | None:
-    """The indicator a strategy should move: its own, or that of its goal."""
-    return row.indicator_id or (row.goal.indicator_id if row.goal else None)
-
-
 def indicators_near(scope: Scope, engagement: Engagement) -> list[Indicator]:
     """Indicators of the place of an engagement that one may see, by name."""
     rows = visible(Indicator.objects.filter(unit_id=engagement.unit_id), scope, Permission.INDICATOR_VIEW)
@@ -195,24 +190,6 @@ def owners(scope: Scope, engagement: Engagement) -> list[Person]:
     return list(
         Person.objects.filter(pk__in=named.values("person_id"), is_active=True).order_by("name", "id")
     )
-
-
-@dataclass(frozen=True)
-class Obstacle:
-    """Something written down of a place that helps or hinders: where it stands, and which keys of the model it names."""
-
-    kind: str
-    row: Any
-    title: str
-    keys: frozenset[str]
-    helps: bool = False
-    # A line more: what it is about.
-    about: str = ""
-
-    @property
-    def key(self) -> str:
-        """How forms name it."""
-        return f"{self.kind}:{self.row.ref}"
 
 
 def obstacles(scope: Scope, engagement: Engagement) -> list[Obstacle]:
@@ -237,29 +214,6 @@ def obstacles(scope: Scope, engagement: Engagement) -> list[Obstacle]:
         *_reasons(factors.select_related("diagnosis").order_by("-diagnosis__on", "id")[: FEW * 4]),
         *(of_structure(row) for row in structures.order_by("name", "id")[:FEW]),
     ]
-
-
-def of_concern(row: Concern) -> Obstacle:
-    """A concern as something that hinders."""
-    keys = frozenset({row.source_key or f"kind.{row.kind}"})
-    return Obstacle("concern", row, row.title, keys, about=row.kind)
-
-
-def of_look(row: Readiness) -> Obstacle:
-    """A look at readiness: it hinders where barriers were named or people are hardly willing or able."""
-    helps = not row.barriers and min(row.willing, row.able) >= HELPS
-    keys = frozenset(row.barriers) or frozenset({"kind.readiness"})
-    return Obstacle("readiness", row, str(row), keys, helps)
-
-
-def of_diagnosis(row: Diagnosis, keys: Iterable[str] = ()) -> Obstacle:
-    """Why a problem is there, as something that hinders."""
-    return Obstacle("diagnosis", row, row.problem, frozenset(keys) or frozenset({f"gap.{row.gap}"}))
-
-
-def of_structure(row: Structure) -> Obstacle:
-    """A structure: what holds the work helps, and it may be what a strategy builds up."""
-    return Obstacle("structure", row, row.name, frozenset({row.kind}), True)
 
 
 def _looks(rows: Iterable[Readiness]) -> list[Obstacle]:
@@ -301,14 +255,6 @@ def answers(scope: Scope, rows: Sequence[Strategy]) -> dict[int, list[Obstacle]]
         if gone is None and _holds(scope, engagements[link.strategy_id], ANSWERED[kind], named):
             told[link.strategy_id].append(MADE[kind](row))
     return told
-
-
-MADE: dict[str, Any] = {
-    "concern": of_concern,
-    "readiness": of_look,
-    "diagnosis": of_diagnosis,
-    "structure": of_structure,
-}
 
 
 def counted(scope: Scope, rows: Sequence[Strategy]) -> dict[int, int]:

@@ -15,8 +15,8 @@ from marigold.core.strategies import Contact, Course, Trial
 from marigold.improvement.models import Latest
 from marigold.support.choosing import Lists, lists
 from marigold.support.models import Activity, Cycle, Engagement, Fitting, Strategy, StrategyMove
+from marigold.support.obstacles import Obstacle, indicator_of
 from marigold.support.selectors import strategies as reads
-from marigold.support.selectors.strategies import Obstacle
 
 STATES = (("working", "Working"), ("chosen", "Chosen"), ("considered", "Considered"), ("ended", "Ended"))
 TAGS = {"working": "leaf", "chosen": "mari", "considered": "", "ended": ""}
@@ -125,7 +125,7 @@ TONES = {"improvement": "better", "concern": "look", "high": "look", "low": "loo
 def line_of(row: Strategy, known: Held, names: Lists, today: date) -> Line:
     """One line of the table."""
     course = known.course(row)
-    latest = known.latest.get(reads.indicator_of(row) or 0)
+    latest = known.latest.get(indicator_of(row) or 0)
     named = row.indicator or (row.goal.indicator if row.goal else None)
     signal = ("", "", "same")
     if latest is not None and named is not None:
@@ -223,7 +223,7 @@ def in_use(scope: Scope, wanted: Mapping[str, str], *, today: date) -> InUse:
         {(row.engagement.unit.ref, row.engagement.unit.name) for row in rows}, key=lambda one: one[1]
     )
     found = [row for row in rows if _fits(row, wanted)]
-    shown = reads.in_order(found)[:MOST]
+    shown = core.in_order(found)[:MOST]
     known = held(scope, shown)
     return InUse(
         lines=[line_of(row, known, names, today) for row in shown],

@@ -23,8 +23,8 @@ from marigold.support import selectors as support
 from marigold.support.actions.strategies import specification
 from marigold.support.choosing import Candidate, Choosing, choosing, lists
 from marigold.support.models import Cycle, Fitting, Strategy
+from marigold.support.obstacles import Obstacle
 from marigold.support.selectors import strategies as reads
-from marigold.support.selectors.strategies import Obstacle
 from marigold.web.present.strategies import KINDS, STATES, TAGS, answer_page, findings_of, held
 
 PLANNED = {"ahead": "Planned ahead", "answer": "In answer to something", "unplanned": "Unplanned", "": ""}
@@ -172,6 +172,8 @@ def _planned(spec: Mapping[str, Any]) -> str:
 
 def _told(rows: Sequence[Fitting], row: Strategy, words: Choosing, practice: Vocabulary) -> list[Told]:
     """Alterations, the newest first; each holds what was said before it and what came instead."""
+    if not rows:
+        return []
     stands = [one.was for one in rows[1:]] + [specification(row)]
     told = []
     for one, after in zip(rows, stands, strict=True):

@@ -10,8 +10,8 @@ from marigold.core import strategies as core
 from marigold.practice.vocabulary import Item
 from marigold.support.choosing import Candidate, Lists, lists
 from marigold.support.models import Strategy
+from marigold.support.obstacles import Obstacle
 from marigold.support.selectors import strategies as reads
-from marigold.support.selectors.strategies import Obstacle
 from marigold.web.present.room import Room
 from marigold.web.present.strategies import ENDINGS, KINDS, STATES, TAGS, answer_page
 
@@ -91,13 +91,13 @@ def find_page(scope: Scope, here: Room, wanted: Mapping[str, str]) -> FindPage:
         hinders=[way for way in ways if not way.one.helps],
         helps=[way for way in ways if way.one.helps],
         chosen=chosen,
-        here=[_elsewhere(row) for row in reads.in_order(mine)],
+        here=[_elsewhere(row) for row in core.in_order(mine)],
         beside=[_elsewhere(row) for row in others if row.state in {"working", "chosen"}][:MOST],
         like=[_elsewhere(row) for row in like][:MOST],
         found=found[:MOST] if _narrowed(wanted) else [],
         total=len(found),
         names=names,
-        tailor=[(row, core.missing(row.said)) for row in reads.in_order(mine) if row.state != "ended"],
+        tailor=[(row, core.missing(row.said)) for row in core.in_order(mine) if row.state != "ended"],
     )
 
 

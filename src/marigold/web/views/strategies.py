@@ -57,12 +57,17 @@ def in_system(request: HttpRequest) -> HttpResponse:
     return render(request, "strategies/system.html", more)
 
 
+def _way(now: str, state: str) -> tuple[str, str]:
+    """Words of a way on: (title, button). What is at work and goes back to chosen rests."""
+    return ("Let it rest", "Let it rest") if (now, state) == ("working", "chosen") else MOVES[state]
+
+
 @page
 def strategy(request: HttpRequest, ref: str) -> HttpResponse:
     """One strategy."""
     shown = strategy_page(request.scope, ref, today=request.today)
     moves = [
-        (state, MOVES[state][0]) for state, _ in STATES
+        (state, _way(shown.row.state, state)[0]) for state, _ in STATES
         if shown.may_edit and state != shown.row.state and may_move(STRATEGY, shown.row.state, state)
     ]  # fmt: skip
     return render(request, "strategies/strategy.html", {"page": shown, "row": shown.row, "moves": moves})
@@ -210,7 +215,7 @@ def move(request: HttpRequest, ref: str, state: str) -> HttpResponse:
         answer = attempt(request, form, act)
         if answer:
             return answer
-    title, save = MOVES[state]
+    title, save = _way(row.state, state)
     parts = [("", list(form.visible_fields()))]
     return _shown(request, form, parts, title, save, reverse("strategy", args=[ref]), row.name)
 

@@ -24,6 +24,7 @@ PAGES = {
     "concern": ("concern", "concerns"),
     "decision": ("decision", "decisions"),
     "diagnosis": ("diagnosis", "why"),
+    "strategy": ("strategy", "engagement-strategies"),
 }
 
 
