@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from marigold.access.catalogue import Permission
 from marigold.access.reach import one, reached, visible
@@ -40,7 +39,7 @@ from marigold.support.obstacles import (
 
 SEE, EDIT = Permission.GOAL_VIEW, Permission.GOAL_EDIT
 MOST, FEW = 400, 60
-LATELY = timedelta(days=366)
+LISTED = 150
 # What a strategy may answer: which permission lets one see it.
 ANSWERED = {
     "concern": Permission.CONCERN_VIEW,
@@ -162,11 +161,12 @@ def _holds(scope: Scope, engagement: Engagement, permission: Permission, named: 
 
 
 def to_mark(scope: Scope, row: Strategy) -> list[Activity]:
-    """Contacts of the last year of the strategy's engagement, as far as one sees them, the newest first."""
-    rows = Activity.objects.filter(
-        engagement_id=row.engagement_id, state="done", on__gte=scope.on - LATELY, on__lte=scope.on
-    )
-    return list(visible(rows, scope, Permission.ACTIVITY_VIEW).order_by("-on", "-id")[:FEW])
+    """What was done in the strategy's engagement since it was first thought of, as far as one sees it, newest first."""
+    if scope.person_id is None:
+        return []
+    first = StrategyMove.objects.filter(strategy=row).order_by("on").values("on")[:1]
+    rows = Activity.objects.filter(engagement_id=row.engagement_id, state="done", on__gte=Subquery(first))
+    return list(visible(rows, scope, Permission.ACTIVITY_VIEW).order_by("-on", "-id")[:LISTED])
 
 
 def latest(scope: Scope, rows: Iterable[Strategy]) -> dict[int, Latest]:
@@ -227,7 +227,7 @@ def _looks(rows: Iterable[Readiness]) -> list[Obstacle]:
 def _reasons(factors: Iterable[Factor]) -> list[Obstacle]:
     """Each reason once as what hinders; what helps in it stands by itself."""
     held: dict[int, list[Factor]] = defaultdict(list)
-    rows: dict[int, Diagnosis] = {}
+    rows: dict[int, Any] = {}
     helping = []
     for factor in factors:
         rows[factor.diagnosis_id] = factor.diagnosis
