@@ -6,6 +6,7 @@ from typing import Any
 from django.template.loaders import cached
 
 from marigold.core.wording import marked
+from marigold.practice.vocabulary import Vocabulary
 
 NONE: Mapping[str, str] = {}
 # What a page is about, by the names that views give it; each knows its system.
@@ -21,7 +22,7 @@ class Loader(cached.Loader):
 
 
 def words_for(context: Any) -> Mapping[str, str]:
-    """The words a page is to be said in: those of the system it is about, else the ones that hold for whoever reads it.
+    """The words a page is to be said in: those it was made under, of the system it is about, or of whoever reads it.
 
     Who has roles in systems with different words reads Marigold's own where a page is about none of them alone.
     """
@@ -33,14 +34,17 @@ def words_for(context: Any) -> Mapping[str, str]:
 
 
 def _choose(known: Mapping[int, Mapping[str, str]], context: Any) -> Mapping[str, str]:
+    page = context.get("page")
+    under = getattr(page, "words", None)
+    if isinstance(under, Vocabulary):
+        return under.words
     first = next(iter(known.values()), NONE)
     if all(words == first for words in known.values()):
         return first
-    return next((known[root] for root in _roots(context) if root in known), NONE)
+    return next((known[root] for root in _roots(context, page) if root in known), NONE)
 
 
-def _roots(context: Any) -> Iterator[int]:
-    page = context.get("page")
+def _roots(context: Any, page: Any) -> Iterator[int]:
     for name in ABOUT:
         for one in (context.get(name), getattr(page, name, None)):
             root = getattr(one, "root_id", None)
