@@ -65,7 +65,7 @@ def data(long: str = "", entries: int = 5) -> dict:
         "told": [
             {
                 "name": f"Dana {words}",
-                "text": f"Warm and clear {long[::-1]}",
+                "text": f"Warm and clear {words}",
                 "evidence": [f"Connect: {words}"],
             }
         ],
