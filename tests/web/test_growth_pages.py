@@ -144,6 +144,12 @@ def test_the_lens_shows_links_with_their_strength_and_leaves_gaps_open(town, sig
     assert "Nothing leads here" in isp
     cswe = words(imani.get(f"/growth/evaluations/{row.ref}/report/?lens=cswe-2022"))
     assert "A crosswalk estimates." in cswe
+    # No crosswalk leads from TCI to the nine reasons; two do, over the profile.
+    page = imani.get(f"/growth/evaluations/{row.ref}/report/?lens=nine-reasons")
+    reasons = words(page)
+    assert "by way of Implementation Support Practitioner Profile By two crosswalks" in reasons
+    assert re.search(r"Teams that actually work Developing a team Unrated, proposed 3\b", reasons)
+    assert "ISP Profile 4.0, by way of" not in page.content.decode(), "what is linked directly needs no way"
     none = words(imani.get(f"/growth/evaluations/{row.ref}/report/?lens=nowhere"))
     assert "The same answers through" not in none
 
