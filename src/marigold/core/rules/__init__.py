@@ -3,6 +3,7 @@
 from marigold.core.rules import (
     activities,
     agreements,
+    cascade,
     concerns,
     copractice,
     cycles,

@@ -123,3 +123,27 @@ def names_of(scope: Scope, keys: Iterable[int]) -> list[str]:
     if scope.person_id is None and not scope.hand:
         return []
     return list(Person.objects.filter(pk__in=list(keys)).order_by("name").values_list("name", flat=True))
+
+
+# Instruments that say what a place can do by itself, or how far it would go on alone.
+CAPACITY = ("capacity", "implementation-practices", "team-agency")
+MOST_ROUNDS, MOST_PLACES = 2_000, 250
+# (place, instrument, level, subject): rounds of one of these stand on one line.
+Line = tuple[int, str, str, str]
+
+
+def capacity_ends(scope: Scope, unit: Unit) -> tuple[dict[Line, list[Round]], bool]:
+    """The first and last ended round of each instrument of capacity, in a place and beneath, by line; and whether older
+    rounds were left out, where there are more than can be looked through."""
+    here = Q(unit__path__startswith=unit.path) if unit.parent_id else Q(root_id=unit.root_id or unit.pk)
+    over = Q(ended_on__isnull=False) | Q(until__lt=scope.on)
+    rows: QuerySet[Round] = Round.objects.filter(over, here, edition__framework__key__in=CAPACITY)
+    rows = under(rows, scope, Permission.MEASURE_VIEW, unit.path).select_related("unit", "edition__framework")
+    found = list(rows.order_by("-opened_on", "-id")[: MOST_ROUNDS + 1])
+    lines: dict[Line, list[Round]] = {}
+    for row in reversed(found[:MOST_ROUNDS]):
+        line = (row.unit_id, row.edition.framework.key, row.level, row.subject)
+        ends = lines.setdefault(line, [])
+        ends[:] = [*ends[:1], row]
+    newest = sorted(lines, key=lambda line: lines[line][-1].opened_on, reverse=True)[:MOST_PLACES]
+    return {line: lines[line] for line in newest}, len(found) > MOST_ROUNDS or len(lines) > MOST_PLACES

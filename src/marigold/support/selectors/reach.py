@@ -33,15 +33,18 @@ class Place:
     closed: bool
 
 
-def places(scope: Scope, unit: Unit, *, since: date) -> list[Place]:
-    """A place one sees all activities of, and all beneath it, by path. Two queries, however many places there are."""
+def places(
+    scope: Scope, unit: Unit, *, since: date, permission: Permission = Permission.ACTIVITY_VIEW
+) -> list[Place]:
+    """A place one sees all activities of (or has another right in), and all beneath it, by path. Two queries, however many
+    places there are; minutes are those of activities one sees."""
     within = Q(path__startswith=unit.path)
     if unit.parent_id is None:
         within = Q(root_id=unit.root_id or unit.pk)
     open_now: Any = Q(ends_on=None) | Q(ends_on__gte=scope.on)
     still: Any = Engagement.objects.filter(open_now, starts_on__lte=scope.on)
     still = under(still, scope, Permission.ENGAGEMENT_VIEW, unit.path)
-    rows: Any = under(Unit.objects.filter(within), scope, Permission.ACTIVITY_VIEW, unit.path)
+    rows: Any = under(Unit.objects.filter(within), scope, permission, unit.path)
     rows = rows.annotate(engaged=Exists(still.filter(unit=OuterRef("pk")))).order_by("path")
     minutes = _minutes(scope, unit, since)
     return [
