@@ -1,5 +1,7 @@
 """Support handed down from level to level: who agreed to take it over, from which day, and whether it came."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -48,6 +50,10 @@ class HandDown(Table):
     class Reach:
         tree = "unit"
         circle = Circle("unit_id", **HERE)
+
+    def overdue(self, today: date) -> bool:
+        """Whether it is agreed, and its day has passed."""
+        return self.state == "agreed" and self.from_on < today
 
     def __str__(self) -> str:
         return f"{self.unit} takes over {self.what}"

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -93,8 +92,3 @@ def levels_beneath(scope: Scope, unit: Unit) -> list[str]:
     """Keys of the levels of open places beneath."""
     rows = people.units(scope).filter(path__startswith=unit.path, closed_on=None).exclude(pk=unit.pk)
     return sorted(set(rows.order_by().values_list("level", flat=True).distinct()))
-
-
-def overdue_on(row: HandDown, today: date) -> bool:
-    """Whether an agreement is past its day."""
-    return row.state == "agreed" and row.from_on < today

@@ -64,7 +64,8 @@ def brought_page(
     """Fetch, count, say."""
     run = months_back(today, months)
     told = spans(run)
-    last: Lasting = lasting(scope, int(unit.root_id or unit.pk))
+    own = words is not None and bool(words.of("structure_kind"))
+    last = Lasting(words) if words and own else lasting(scope, int(unit.root_id or unit.pk))
     places = reads.supported(scope, unit)
     counted = reads.spread(scope, unit, since=run[0])
     people = reads.grown(scope, unit)

@@ -13,10 +13,11 @@ from marigold.core.scoring import change_words
 from marigold.measures import selectors as measures
 from marigold.measures.instruments import Instrument
 from marigold.measures.models import Round
-from marigold.measures.results import Result
+from marigold.measures.results import Result, result_of
+from marigold.measures.selectors.rounds import Numbers
 from marigold.people.models import Unit
 from marigold.practice.vocabulary import Vocabulary
-from marigold.web.present.measures import LEVELS, results
+from marigold.web.present.measures import LEVELS
 
 DRAWN, LEFT = 12, 270.0
 
@@ -65,7 +66,13 @@ def capacity_of(scope: Scope, unit: Unit, words: Vocabulary | None, *, today: da
     lines, many = measures.capacity_ends(scope, unit)
     rounds: list[Round] = [row for ends in lines.values() for row in ends]
     # Nobody's answers are shown by name here, whoever looks: the floor of each instrument holds for everyone.
-    found = {one.row.pk: one for one in results(scope, rounds, today=today, names=False)}
+    given = measures.responses_of(scope, rounds)
+    found = {
+        row.pk: result_of(
+            row, measures.instrument_of_edition(scope, row.edition_id), given[row.pk], Numbers(), today=today, names=False
+        )
+        for row in rounds
+    }
     groups: dict[str, list[CapacityLine]] = defaultdict(list)
     latest: dict[tuple[str, str], list[float]] = defaultdict(list)
     asked: dict[str, Instrument] = {}

@@ -277,7 +277,7 @@ def _agreed(row: HandDown, chain: Cascade, found: Sequence[Place], today: date) 
                 keys |= {place.pk} if place.level == row.level else set()
     having = [source for key in keys if (source := chain.sources.get(key)) is not None]
     there = sum(source.home == row.unit_id for source in having)
-    return Agreed(row, there, len(having), reads.overdue_on(row, today))
+    return Agreed(row, there, len(having), row.overdue(today))
 
 
 def _facts(chain: Cascade, told: _Told, agreed: Sequence[Agreed], today: date) -> CascadeFacts:

@@ -87,7 +87,7 @@ def hand_down(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "row": row,
         "stands": dict(STANDS)[row.state],
-        "overdue": reads.overdue_on(row, request.today),
+        "overdue": row.overdue(request.today),
         "may_edit": reads.may(request.scope, Permission.STRUCTURE_EDIT, row.unit),
         "may_history": reads.may(request.scope, Permission.HISTORY_VIEW, row.unit),
         "back": _back(row.unit),
