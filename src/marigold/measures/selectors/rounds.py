@@ -127,7 +127,11 @@ def names_of(scope: Scope, keys: Iterable[int]) -> list[str]:
 
 # Instruments that say what a place can do by itself, or how far it would go on alone.
 CAPACITY = ("capacity", "implementation-practices", "team-agency")
-MOST_ROUNDS, MOST_PLACES = 2_000, 250
+MOST_ROUNDS, MOST_LINES = 1_000, 150
+BRIEF = (
+    *("ref", "level", "subject", "opened_on", "until", "ended_on", "unit", "edition"),
+    *("unit__ref", "unit__name", "unit__level", "edition__framework", "edition__framework__key"),
+)
 # (place, instrument, level, subject): rounds of one of these stand on one line.
 Line = tuple[int, str, str, str]
 
@@ -139,11 +143,11 @@ def capacity_ends(scope: Scope, unit: Unit) -> tuple[dict[Line, list[Round]], bo
     over = Q(ended_on__isnull=False) | Q(until__lt=scope.on)
     rows: QuerySet[Round] = Round.objects.filter(over, here, edition__framework__key__in=CAPACITY)
     rows = under(rows, scope, Permission.MEASURE_VIEW, unit.path).select_related("unit", "edition__framework")
-    found = list(rows.order_by("-opened_on", "-id")[: MOST_ROUNDS + 1])
+    found = list(rows.only(*BRIEF).order_by("-opened_on", "-id")[: MOST_ROUNDS + 1])
     lines: dict[Line, list[Round]] = {}
     for row in reversed(found[:MOST_ROUNDS]):
         line = (row.unit_id, row.edition.framework.key, row.level, row.subject)
         ends = lines.setdefault(line, [])
         ends[:] = [*ends[:1], row]
-    newest = sorted(lines, key=lambda line: lines[line][-1].opened_on, reverse=True)[:MOST_PLACES]
-    return {line: lines[line] for line in newest}, len(found) > MOST_ROUNDS or len(lines) > MOST_PLACES
+    newest = sorted(lines, key=lambda line: lines[line][-1].opened_on, reverse=True)[:MOST_LINES]
+    return {line: lines[line] for line in newest}, len(found) > MOST_ROUNDS or len(lines) > MOST_LINES

@@ -74,7 +74,7 @@ def brought_page(
     return BroughtPage(
         unit=unit,
         first=run[0],
-        capacity=capacity_of(scope, unit, words, today=today),
+        capacity=capacity_of(scope, unit, today=today),
         led=trend(led, told, LED, "led", led_words) if sees_work else None,
         done=trend(counted["done"], told, SIDES, "done", side_words("steps done")),
         people=people,

@@ -9,14 +9,12 @@ from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
 from marigold.core.brought import Change, change
 from marigold.core.charts.ratings import Pair, before_and_after, score_words
-from marigold.core.scoring import change_words
+from marigold.core.scoring import Shown, Told, change_words
 from marigold.measures import selectors as measures
 from marigold.measures.instruments import Instrument
 from marigold.measures.models import Round
-from marigold.measures.results import Result, result_of
-from marigold.measures.selectors.rounds import Numbers
+from marigold.measures.results import overall
 from marigold.people.models import Unit
-from marigold.practice.vocabulary import Vocabulary
 from marigold.web.present.measures import LEVELS
 
 DRAWN, LEFT = 12, 270.0
@@ -35,6 +33,25 @@ class CapacityLine:
     last_on: date | None
     moved: str
     pair: Pair | None
+
+
+@dataclass(frozen=True)
+class Rated:
+    """One round with its score of all questions."""
+
+    row: Round
+    instrument: Instrument
+    told: Told
+
+    @property
+    def value(self) -> float | None:
+        """The score, where it may be shown."""
+        return self.told.value if isinstance(self.told, Shown) else None
+
+    @property
+    def on(self) -> date:
+        """The day it stands for."""
+        return self.row.ended_on or self.row.until
 
 
 @dataclass(frozen=True)
@@ -59,7 +76,7 @@ class Capacity:
     by_level: Mapping[str, Sequence[tuple[str, float, float, int]]]
 
 
-def capacity_of(scope: Scope, unit: Unit, words: Vocabulary | None, *, today: date) -> Capacity | None:
+def capacity_of(scope: Scope, unit: Unit, *, today: date) -> Capacity | None:
     """First and last rounds that may be shown; None where one sees no rounds of the place."""
     if not scope.allows_at(Permission.MEASURE_VIEW, unit.path):
         return None
@@ -67,25 +84,23 @@ def capacity_of(scope: Scope, unit: Unit, words: Vocabulary | None, *, today: da
     rounds: list[Round] = [row for ends in lines.values() for row in ends]
     # Nobody's answers are shown by name here, whoever looks: the floor of each instrument holds for everyone.
     given = measures.responses_of(scope, rounds)
-    found = {
-        row.pk: result_of(
-            row, measures.instrument_of_edition(scope, row.edition_id), given[row.pk], Numbers(), today=today, names=False
-        )
-        for row in rounds
-    }
+    asked = {row.edition_id: measures.instrument_of_edition(scope, row.edition_id) for row in rounds}
     groups: dict[str, list[CapacityLine]] = defaultdict(list)
     latest: dict[tuple[str, str], list[float]] = defaultdict(list)
-    asked: dict[str, Instrument] = {}
+    current: dict[str, Instrument] = {}
     for (_, key, level, subject), ends in lines.items():
-        first, last = found[ends[0].pk], found[ends[-1].pk]
-        asked[key] = last.instrument
-        groups[key].append(_line(first, last, level, subject, words))
-        value = last.value()
-        if value is not None:
-            latest[ends[-1].unit.level, key].append(value)
-    parts = [_part(asked[key], sorted(rows, key=lambda one: one.name)) for key, rows in groups.items()]
+        # Nobody's answers are shown by name here, whoever looks: the floor of each instrument holds for everyone.
+        first, last = (
+            Rated(row, asked[row.edition_id], overall(row, asked[row.edition_id], given[row.pk], today=today))
+            for row in (ends[0], ends[-1])
+        )
+        current[key] = last.instrument
+        groups[key].append(_line(first, last, level, subject))
+        if last.value is not None:
+            latest[last.row.unit.level, key].append(last.value)
+    parts = [_part(current[key], sorted(rows, key=lambda one: one.name)) for key, rows in groups.items()]
     parts.sort(key=lambda one: (-len(one.lines), one.instrument.name))
-    return Capacity(parts, many, _by_level(latest, asked))
+    return Capacity(parts, many, _by_level(latest, current))
 
 
 def _by_level(
@@ -98,21 +113,18 @@ def _by_level(
     return {level: sorted(rows) for level, rows in told.items()}
 
 
-def _said(one: Result) -> str:
-    value = one.value()
-    return score_words(value) if value is not None else "Too few answered to show"
+def _said(one: Rated) -> str:
+    return score_words(one.value) if one.value is not None else "Too few answered to show"
 
 
-def _line(
-    first: Result, last: Result, level: str, subject: str, words: Vocabulary | None
-) -> CapacityLine:
+def _line(first: Rated, last: Rated, level: str, subject: str) -> CapacityLine:
     place = last.row.unit
     about = [subject] if subject else []
     if len(last.instrument.levels) > 1:
         about.insert(0, LEVELS[level].lower())
     name = f"{place.name}, {', '.join(about)}" if about else place.name
     twice = first.row.pk != last.row.pk
-    a, b = first.value(), last.value()
+    a, b = first.value, last.value
     both = twice and a is not None and b is not None
     return CapacityLine(
         place=place,

@@ -120,7 +120,7 @@ def cascade_page(
     posts = reads.posts(scope, int(unit.root_id or unit.pk))
     by_key = {one.pk: one for one in found} | {row.pk: _over(row) for row in over}
     chain = cascade(_spots(scope, over, found), reads.givers(scope, unit), posts.homes, posts.able)
-    capacity = capacity_of(scope, unit, words, today=today)
+    capacity = capacity_of(scope, unit, today=today)
     agreed = [_agreed(row, chain, found, today) for row in reads.hand_downs(scope, unit)]
     told = _Told(words, by_key)
     keeps = scope.allows_at(Permission.STRUCTURE_EDIT, unit.path)
