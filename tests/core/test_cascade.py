@@ -88,11 +88,11 @@ def test_places_are_counted_once_a_month_at_the_stage_of_their_longest_support()
     ends = [date(2026, month, 28) for month in range(1, 7)]
     places = {
         1: [
-            Run(date(2026, 1, 5), None, [(date(2026, 1, 5), "a"), (date(2026, 3, 28), "b")]),
-            Run(date(2026, 2, 1), None, [(date(2026, 2, 1), "z")]),
+            Run("2026-01-05", None, [("2026-01-05", "a"), ("2026-03-28", "b")]),
+            Run("2026-02-01", None, [("2026-02-01", "z")]),
         ],
-        2: [Run(date(2026, 2, 3), date(2026, 4, 28), [(date(2026, 3, 1), "a")])],
-        3: [Run(date(2025, 1, 1), date(2025, 12, 31), [(date(2025, 1, 1), "a")]), Run(date(2026, 5, 1), None)],
+        2: [Run("2026-02-03", "2026-04-28", [("2026-03-01", "a")])],
+        3: [Run("2025-01-01", "2025-12-31", [("2025-01-01", "a")]), Run("2026-05-01", None)],
     }
     assert [dict(one) for one in at_end_of_months(places, ends)] == [
         {"a": 1, ALONE: 1},

@@ -1,9 +1,13 @@
 """What support brings about in places: how far it spread month by month, whether capacity grew, and what outlasts support."""
 
-from collections import Counter
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
+from operator import itemgetter
+from typing import NamedTuple
 
 from marigold.core.growth.profile import interval
 from marigold.core.holding import Look, works
@@ -14,66 +18,74 @@ UNSAID, ALONE = "", "alone"
 LEAST = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One engagement of a place: its days, and its stages as (from, key), oldest first."""
+class Run(NamedTuple):
+    """One engagement of a place: its days, and its stages as (from, key), oldest first.
 
-    starts_on: date
-    ends_on: date | None
-    stages: Sequence[tuple[date, str]] = ()
+    Days are ISO text ("2026-11-18"), which stands in the order of time: so a country's engagements need no parsing.
+    """
+
+    starts_on: str
+    ends_on: str | None
+    stages: Sequence[tuple[str, str]] = ()
 
 
-def at_end_of_months(
-    places: Mapping[int, Sequence[Run]], ends: Sequence[date]
-) -> list[Counter[str]]:  # fmt: skip
+def at_end_of_months(places: Mapping[int, Sequence[Run]], ends: Sequence[date]) -> list[Counter[str]]:
     """How many places stood at each stage on each of these days, oldest first.
 
     A place with two engagements stands once, at the stage of the one that began first and still runs. A place all of
     whose support has ended stands under ALONE from then on.
     """
-    number = {end: at for at, end in enumerate(ends)}
-    lines: list[list[str | None]] = []
+    days = [day.isoformat() for day in ends]
+    # Where a count rises and falls, by stage: so each place costs a few steps, however many months there are.
+    moves: dict[str, list[int]] = defaultdict(lambda: [0] * (len(days) + 1))
     for runs in places.values():
-        line: list[str | None] = [None] * len(number)
-        done = _from(ends, min((run.ends_on for run in runs if run.ends_on), default=None), past=True)
-        line[done:] = [ALONE] * (len(ends) - done)
-        for run in sorted(runs, key=lambda one: one.starts_on, reverse=True):
-            _lay(line, run, ends)
-        lines.append(line)
-    if not lines:
-        return [Counter() for _ in ends]
-    return [Counter(key for key in column if key is not None) for column in zip(*lines, strict=True)]
+        _lay(runs, days, moves)
+    counts = {key: list(accumulate(row)) for key, row in moves.items()}
+    return [
+        Counter({key: row[at] for key, row in counts.items() if row[at]}) for at in range(len(days))
+    ]  # fmt: skip
 
 
-def _from(ends: Sequence[date], day: date | None, *, past: bool = False) -> int:
-    """The place of the first of these days that is not before a day (or comes after it)."""
-    if day is None:
-        return len(ends)
-    low, high = 0, len(ends)
-    while low < high:
-        middle = (low + high) // 2
-        if ends[middle] < day or (past and ends[middle] == day):
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def _lay(runs: Sequence[Run], days: Sequence[str], moves: dict[str, list[int]]) -> None:
+    """Note where one place stood: each engagement from where those that began before it have ended."""
+    ordered = sorted(runs, key=itemgetter(0)) if len(runs) > 1 else runs
+    covered, ended, all_days = 0, False, len(days)
+    for starts_on, ends_on, stages in ordered:
+        last = all_days if ends_on is None else bisect_right(days, ends_on)
+        if last > covered or not ended:
+            start = bisect_left(days, starts_on)
+            if start > covered:
+                if ended:
+                    _count(moves[ALONE], covered, start)
+                covered = start
+            key, at = UNSAID, covered
+            for on, following in stages:
+                until = min(bisect_left(days, on), last)
+                if until > at:
+                    _count(moves[key], at, until)
+                    at = until
+                key = following
+            if last > at:
+                _count(moves[key], at, last)
+            covered = max(covered, last)
+        ended = ended or ends_on is not None
+    if ended and covered < all_days:
+        _count(moves[ALONE], covered, all_days)
 
 
-def _lay(line: list[str | None], run: Run, ends: Sequence[date]) -> None:
-    """Write the stages of an engagement over what stands there."""
-    last = _from(ends, run.ends_on, past=True)
-    start = _from(ends, run.starts_on)
-    marks = [(start, UNSAID), *((max(start, _from(ends, on)), key) for on, key in run.stages)]
-    for (at, key), (until, _) in zip(marks, [*marks[1:], (last, "")], strict=True):
-        stop = min(until, last)
-        if stop > at:
-            line[at:stop] = [key] * (stop - at)
+def _count(row: list[int], start: int, stop: int) -> None:
+    row[start] += 1
+    row[stop] -= 1
 
 
 def ended_on(runs: Iterable[Run], today: date) -> date | None:
     """The day the last support of a place ended, where all of it has."""
-    ends = [run.ends_on for run in runs]
-    return max((one for one in ends if one), default=None) if all(one and one < today for one in ends) else None
+    last = ""
+    for run in runs:
+        if run.ends_on is None:
+            return None
+        last = max(last, run.ends_on)
+    return date.fromisoformat(last) if last and last < today.isoformat() else None
 
 
 @dataclass(frozen=True, slots=True)

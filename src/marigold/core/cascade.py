@@ -8,12 +8,12 @@ any is not a step of the chain, so that it is neither passed over nor missing.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 OWN, ABOVE, OVER, BESIDE, OUTSIDE = KINDS = ("own", "above", "over", "beside", "outside")
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A place in the chain: its level, the place over it, minutes of support given right there, whether support is open.
 
     `shown` is False for places over the one that is looked at: they give, and are not counted.
@@ -27,8 +27,7 @@ class Spot:
     shown: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a place's support comes from: how (one of KINDS), whose people, the places between, the nearest first; and the
     homes of others who give it too."""
 
@@ -107,8 +106,9 @@ def cascade(
         level for level, one in rungs.items() if not one.engaged and not one.people
     )  # fmt: skip
     passing = frozenset(idle)
+    lines = _lines(rows)
     sources = {
-        key: _source(key, rows, [homes.get(person, ()) for person in givers.get(key, ())], passing)
+        key: _source(lines[key], rows, givers.get(key, ()), homes, passing)
         for key, spot in rows.items()
         if spot.engaged and spot.shown
     }
@@ -124,8 +124,9 @@ def _rungs(rows: Mapping[int, Spot], people: Mapping[int, set[int]]) -> dict[str
     rungs: dict[str, Rung] = {}
     counted: dict[str, set[int]] = defaultdict(set)
     for key, spot in rows.items():
-        rung = rungs.setdefault(spot.level, Rung(spot.level))
-        counted[spot.level] |= people.get(key, set())
+        rung = rungs.get(spot.level) or rungs.setdefault(spot.level, Rung(spot.level))
+        if key in people:
+            counted[spot.level] |= people[key]
         if spot.shown:
             rung.places += 1
             rung.engaged += spot.engaged
@@ -135,24 +136,38 @@ def _rungs(rows: Mapping[int, Spot], people: Mapping[int, set[int]]) -> dict[str
     return rungs
 
 
+def _lines(rows: Mapping[int, Spot]) -> dict[int, tuple[int, ...]]:
+    """Each place with those over it, the nearest first."""
+    found: dict[int, tuple[int, ...]] = {}
+    for key, spot in rows.items():  # from the top down
+        found[key] = (key, *found.get(spot.parent, ())) if spot.parent is not None else (key,)
+    return found
+
+
 def _source(
-    key: int, rows: Mapping[int, Spot], each: Sequence[Collection[int]], passing: Collection[str]
+    line: tuple[int, ...],
+    rows: Mapping[int, Spot],
+    persons: Collection[int],
+    homes: Mapping[int, Collection[int]],
+    passing: Collection[str],
 ) -> Source:
-    """The nearest home of those who give support here, with those of the others."""
-    found = {place for some in each for place in some}
-    if not found:
-        return Source(OUTSIDE)
-    line = [key]
-    while (over := rows[line[-1]].parent) is not None and over in rows:
-        line.append(over)
-    at = next((n for n, place in enumerate(line) if place in found), None)
-    if at is None:
-        elsewhere = min((place for place in found if place in rows), default=None)
-        return Source(OUTSIDE) if elsewhere is None else Source(BESIDE, elsewhere)
-    nearest = (next((place for place in line if place in some), None) for some in each)
-    also = tuple(dict.fromkeys(place for place in nearest if place is not None and place != line[at]))
+    """The nearest home of those who give support to the first place of a line, with those of the others."""
+    near: set[int] = set()
+    elsewhere: list[int] = []
+    for person in persons:
+        own = homes.get(person, ())
+        for n, place in enumerate(line):
+            if place in own:
+                near.add(n)
+                break
+        else:
+            elsewhere += [place for place in own if place in rows]
+    if not near:
+        return Source(BESIDE, min(elsewhere)) if elsewhere else Source(OUTSIDE)
+    at = min(near)
+    also = tuple(line[n] for n in sorted(near) if n != at)
     if at == 0:
-        return Source(OWN, key, (), also)
+        return Source(OWN, line[0], (), also)
     between = tuple(place for place in line[1:at] if rows[place].level not in passing)
     return Source(OVER if between else ABOVE, line[at], between, also)
 

@@ -7,7 +7,7 @@ from datetime import date
 from marigold.core.scoring import WHOLE, Shown, Told, ended, told
 from marigold.measures.instruments import Instrument
 from marigold.measures.models import Round
-from marigold.measures.selectors.rounds import Given, GivenIn, Numbers
+from marigold.measures.selectors.rounds import End, Given, GivenIn, Numbers
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _scores(
     return {part: told([one[part].value for one in scored], floor=floor, ended=over or seen) for part in parts}
 
 
-def overall(row: Round, instrument: Instrument, given: GivenIn, *, today: date) -> Told:
+def overall(row: Round | End, instrument: Instrument, given: GivenIn, *, today: date) -> Told:
     """The score of all questions, as whoever sees the round may read it: nobody's answers by name."""
     over = ended(until=row.until, ended_on=row.ended_on, today=today)
     seen = instrument.privacy == "named"

@@ -1,12 +1,13 @@
 """What the page on what support brings about reads of a place and all beneath: stages, who leads, what spreads, what lasts."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Sum, Value
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Sum, TextField, Value
+from django.db.models.functions import Cast, TruncMonth
 
 from marigold.access.catalogue import Permission
 from marigold.access.reach import under, visible
@@ -25,44 +26,36 @@ from marigold.support.models import (
     Step,
     StressCell,
     StressTest,
-    Structure,
     StructureEntry,
     Use,
 )
 from marigold.support.selectors.cascade import _within
 
-MOST = 40_000
+MOST, MOST_TESTS = 40_000, 2_000
 NAMED = 60
 
 
-@dataclass
-class Supported:
-    """A place that has or had support: its engagements, the last of them, and its level."""
-
-    ref: str
-    name: str
-    level: str
-    runs: list[Run] = field(default_factory=list)
-
-
-def supported(scope: Scope, unit: Unit) -> dict[int, Supported]:
-    """Places with engagements one sees, here and beneath, each engagement with its stages, oldest first."""
+def supported(scope: Scope, unit: Unit) -> dict[int, list[Run]]:
+    """Engagements one sees, here and beneath, each with its stages, oldest first; by place."""
     rows: Any = Engagement.objects.filter(_within(unit, ""), starts_on__lte=scope.on)
     rows = under(rows, scope, Permission.ENGAGEMENT_VIEW, unit.path)
     decided = FilteredRelation("placements", condition=Q(placements__kind="stage"))
-    rows = rows.annotate(decided=decided).order_by("id", "decided__starts_on", "decided__id")
-    columns = ("id", "unit_id", "unit__ref", "unit__name", "unit__level", "starts_on", "ends_on")
-    found: dict[int, Supported] = {}
+    # Days come as they are written, in ISO order.
+    days = {
+        f"{name}_": Cast(way, TextField())
+        for name, way in (("starts", "starts_on"), ("ends", "ends_on"), ("since", "decided__starts_on"))
+    }
+    rows = rows.annotate(decided=decided).annotate(**days).order_by("id", "decided__starts_on", "decided__id")
+    found: dict[int, list[Run]] = {}
     last: int | None = None
-    stages: list[tuple[date, str]] = []
-    for pk, place, ref, name, level, starts, ends, since, key in rows.values_list(
-        *columns, "decided__starts_on", "decided__element_key"
-    )[:MOST]:
+    stages: list[tuple[str, str]] = []
+    today = scope.on.isoformat()
+    columns = ("id", "unit_id", "starts_", "ends_", "since_", "decided__element_key")
+    for pk, place, starts, ends, since, key in rows.values_list(*columns)[:MOST]:
         if pk != last:
-            here = found.get(place) or found.setdefault(place, Supported(ref, name, level))
             stages, last = [], pk
-            here.runs.append(Run(starts, ends, stages))
-        if since is not None and since <= scope.on:
+            found.setdefault(place, []).append(Run(starts, ends, stages))
+        if since is not None and since <= today:
             stages.append((since, key))
     return found
 
@@ -110,23 +103,26 @@ def spread(scope: Scope, unit: Unit, *, since: date) -> dict[str, list[tuple[dat
 
 @dataclass
 class Held:
-    """What holds the work in a place whose support has ended: structures that go on, and looks at how they work."""
+    """A place whose support has ended, and what holds the work there: structures that go on, and looks at how they work."""
 
+    ref: str
+    name: str
     structures: list[tuple[str, str]] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
 
 
-def held(scope: Scope, unit: Unit, places: list[int]) -> dict[int, Held]:
-    """Structures that go on in places one already reached, with looks at how they work."""
-    if not places:
+def held(scope: Scope, unit: Unit, places: Sequence[int]) -> dict[int, Held]:
+    """What holds the work in places under one whose structures one sees, by place. One query, also for places without any."""
+    if not places or not scope.allows_at(Permission.STRUCTURE_VIEW, unit.path):
         return {}
-    rows: Any = Structure.objects.filter(unit_id__in=places[:NAMED], ended_on=None)
-    rows = under(rows, scope, Permission.STRUCTURE_VIEW, unit.path)
-    columns = ("unit_id", "ref", "name", "entries__kind", "entries__on", "entries__ratings")
-    found: dict[int, Held] = defaultdict(Held)
-    for place, ref, name, kind, on, ratings in rows.order_by("name", "id").values_list(*columns)[:MOST]:
-        here = found[place]
-        if (ref, name) not in here.structures:
+    going = FilteredRelation("structures", condition=Q(structures__ended_on=None))
+    rows = Unit.objects.filter(pk__in=list(places)).annotate(going=going).order_by("going__name", "going__id")
+    columns = ("id", "ref", "name", "going__ref", "going__name")
+    entries = ("going__entries__kind", "going__entries__on", "going__entries__ratings")
+    found: dict[int, Held] = {}
+    for place, place_ref, place_name, ref, name, kind, on, ratings in rows.values_list(*columns, *entries)[:MOST]:
+        here = found.setdefault(place, Held(place_ref, place_name))
+        if ref is not None and (ref, name) not in here.structures:
             here.structures.append((ref, name))
         if kind == "checked":
             here.looks.append(Look(on, ratings))
@@ -135,11 +131,12 @@ def held(scope: Scope, unit: Unit, places: list[int]) -> dict[int, Held]:
 
 @dataclass(frozen=True)
 class Stress:
-    """The newest stress test of each place: counts by (event, outlook), the newest tests, and what carries most."""
+    """The newest stress test of each place: counts by (event, outlook), the tests, and what carries most."""
 
     counts: dict[tuple[str, str], int]
     places: int
-    tests: list[StressTest]
+    # (ref, place, day), the newest first
+    tests: list[tuple[str, str, date]]
     # (ref, name, place, in how many cells it carries)
     carriers: list[tuple[str, str, str, int]]
 
@@ -149,21 +146,18 @@ def stress(scope: Scope, unit: Unit) -> Stress:
     later = StressTest.objects.filter(unit_id=OuterRef("unit_id"))
     later = later.filter(Q(on__gt=OuterRef("on")) | Q(on=OuterRef("on"), id__gt=OuterRef("id")))
     newest: Any = StressTest.objects.filter(_within(unit, "")).filter(~Exists(later))
-    newest = under(newest, scope, Permission.STRUCTURE_VIEW, unit.path)
-    cells: Any = StressCell.objects.filter(test__in=newest.values("pk")).order_by()
+    newest = under(newest, scope, Permission.STRUCTURE_VIEW, unit.path).order_by("-on", "-id")
+    found = {pk: told for pk, *told in newest.values_list("id", "ref", "unit__name", "on")[:MOST_TESTS]}
+    cells: Any = StressCell.objects.filter(test_id__in=list(found)).order_by()
     counts: dict[tuple[str, str], int] = {}
-    places = 0
-    columns = ("scenario", "outlook")
-    for scenario, outlook, count, tests in cells.values_list(*columns).annotate(
-        n=Count("id"), tests=Count("test_id", distinct=True)
-    ):
+    for scenario, outlook, count in cells.values_list("scenario", "outlook").annotate(n=Count("id")):
         counts[scenario, outlook] = count
-        places = max(places, tests)
+    if not counts:
+        return Stress({}, 0, [], [])
     carried = cells.filter(outlook="holds").exclude(structure=None)
     carried = carried.values_list("structure__ref", "structure__name", "structure__unit__name")
-    tests = list(newest.select_related("unit").order_by("-on", "-id")[:NAMED]) if counts else []
-    carriers = list(carried.annotate(n=Count("id")).order_by("-n", "structure__name")[:8]) if counts else []
-    return Stress(counts, max(places, len(tests)), tests, carriers)
+    carriers = list(carried.annotate(n=Count("id")).order_by("-n", "structure__name")[:8])
+    return Stress(counts, len(found), [tuple(one) for one in found.values()], carriers)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
-from marigold.core.brought import ALONE, UNSAID, at_end_of_months
+from marigold.core.brought import ALONE, UNSAID, Run, at_end_of_months
 from marigold.core.charts.shares import Column
 from marigold.core.charts.stacked import class_of, stacked
 from marigold.core.scoring import FLOOR
@@ -105,11 +105,11 @@ def _ends(run: Sequence[date], today: date) -> list[date]:
 
 
 def _spread(
-    places: Mapping[int, reads.Supported], words: Vocabulary | None, run: Sequence[date], today: date
+    places: Mapping[int, Sequence[Run]], words: Vocabulary | None, run: Sequence[date], today: date
 ) -> Spread:
     stages = words.stages() if words else []
     names = {item.key: item.name for item in stages}
-    counts = at_end_of_months({key: one.runs for key, one in places.items()}, _ends(run, today))
+    counts = at_end_of_months(places, _ends(run, today))
     used = {key for column in counts for key in column if column[key]}
     keys = [key for key in names if key in used]
     keys += sorted(used - set(names) - {UNSAID, ALONE})

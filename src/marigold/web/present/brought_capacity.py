@@ -12,8 +12,8 @@ from marigold.core.charts.ratings import Pair, before_and_after, score_words
 from marigold.core.scoring import Shown, Told, change_words
 from marigold.measures import selectors as measures
 from marigold.measures.instruments import Instrument
-from marigold.measures.models import Round
 from marigold.measures.results import overall
+from marigold.measures.selectors.rounds import End
 from marigold.people.models import Unit
 from marigold.web.present.measures import LEVELS
 
@@ -24,8 +24,8 @@ DRAWN, LEFT = 12, 270.0
 class CapacityLine:
     """One place by one instrument: first and last score with their days; what may not be shown is said in words."""
 
-    place: Unit
-    ref: str
+    # Its reference.
+    place: str
     name: str
     first: str
     first_on: date
@@ -39,7 +39,7 @@ class CapacityLine:
 class Rated:
     """One round with its score of all questions."""
 
-    row: Round
+    row: End
     instrument: Instrument
     told: Told
 
@@ -47,11 +47,6 @@ class Rated:
     def value(self) -> float | None:
         """The score, where it may be shown."""
         return self.told.value if isinstance(self.told, Shown) else None
-
-    @property
-    def on(self) -> date:
-        """The day it stands for."""
-        return self.row.ended_on or self.row.until
 
 
 @dataclass(frozen=True)
@@ -81,7 +76,7 @@ def capacity_of(scope: Scope, unit: Unit, *, today: date) -> Capacity | None:
     if not scope.allows_at(Permission.MEASURE_VIEW, unit.path):
         return None
     lines, many = measures.capacity_ends(scope, unit)
-    rounds: list[Round] = [row for ends in lines.values() for row in ends]
+    rounds = [row for ends in lines.values() for row in ends]
     # Nobody's answers are shown by name here, whoever looks: the floor of each instrument holds for everyone.
     given = measures.responses_of(scope, rounds)
     asked = {row.edition_id: measures.instrument_of_edition(scope, row.edition_id) for row in rounds}
@@ -97,7 +92,7 @@ def capacity_of(scope: Scope, unit: Unit, *, today: date) -> Capacity | None:
         current[key] = last.instrument
         groups[key].append(_line(first, last, level, subject))
         if last.value is not None:
-            latest[last.row.unit.level, key].append(last.value)
+            latest[last.row.unit_level, key].append(last.value)
     parts = [_part(current[key], sorted(rows, key=lambda one: one.name)) for key, rows in groups.items()]
     parts.sort(key=lambda one: (-len(one.lines), one.instrument.name))
     return Capacity(parts, many, _by_level(latest, current))
@@ -118,22 +113,20 @@ def _said(one: Rated) -> str:
 
 
 def _line(first: Rated, last: Rated, level: str, subject: str) -> CapacityLine:
-    place = last.row.unit
     about = [subject] if subject else []
     if len(last.instrument.levels) > 1:
         about.insert(0, LEVELS[level].lower())
-    name = f"{place.name}, {', '.join(about)}" if about else place.name
+    name = f"{last.row.unit_name}, {', '.join(about)}" if about else last.row.unit_name
     twice = first.row.pk != last.row.pk
     a, b = first.value, last.value
     both = twice and a is not None and b is not None
     return CapacityLine(
-        place=place,
-        ref=last.row.ref,
+        place=last.row.unit_ref,
         name=name,
         first=_said(first),
-        first_on=first.on,
+        first_on=first.row.on,
         last=_said(last) if twice else "",
-        last_on=last.on if twice else None,
+        last_on=last.row.on if twice else None,
         moved=change_words(a, b) if both and a is not None and b is not None else "",
         pair=Pair(name, a, b) if both and a is not None and b is not None else None,
     )

@@ -6,14 +6,15 @@ from datetime import date
 
 from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
-from marigold.core.brought import HELD, LESS, UNSEEN, ended_on, kept
+from marigold.core.brought import HELD, LESS, UNSEEN, Run, ended_on, kept
 from marigold.core.charts.shares import Column, shares
 from marigold.people.models import Unit
 from marigold.support.lasting import Lasting
-from marigold.support.models import StressTest
 from marigold.support.selectors import brought as reads
 
 PARTS = (("holds", "Would hold", "share-c"), ("shaky", "Shaky", "share-b"), ("breaks", "Would break", "share-d"))
+# Places looked through, those whose support ended last; listed; and structures named of each.
+MOST, LISTED, FEW = 300, 60, 4
 OWN = "Events of a place’s own"
 SAID = {HELD: "Still held", LESS: "Held in part, or less", UNSEEN: "Nobody has looked since"}
 
@@ -40,7 +41,7 @@ class Staying:
     sentence: str
     legend: Sequence[tuple[str, str]]
     rows: Sequence[tuple[str, Sequence[int], int]]
-    tests: Sequence[StressTest]
+    tests: Sequence[tuple[str, str, date]]
     carriers: Sequence[tuple[str, str, str, int]]
     ended: Sequence[Ended]
     ended_words: str
@@ -48,7 +49,7 @@ class Staying:
 
 
 def staying_of(
-    scope: Scope, unit: Unit, words: Lasting, places: Mapping[int, reads.Supported], *, today: date
+    scope: Scope, unit: Unit, words: Lasting, places: Mapping[int, Sequence[Run]], *, today: date
 ) -> Staying | None:
     """Stress tests and what outlasts support; None where one does not see what holds the work in the place."""
     if not scope.allows_at(Permission.STRUCTURE_VIEW, unit.path):
@@ -67,9 +68,9 @@ def staying_of(
         rows=rows,
         tests=found.tests[:8],
         carriers=found.carriers,
-        ended=ended[: reads.NAMED],
+        ended=ended[:LISTED],
         ended_words=_ended_words(ended),
-        more=max(len(ended) - reads.NAMED, 0),
+        more=max(len(ended) - LISTED, 0),
     )
 
 
@@ -102,21 +103,20 @@ def _sentence(rows: Sequence[tuple[str, Sequence[int], int]], places: int) -> st
 
 
 def _ended(
-    scope: Scope, unit: Unit, words: Lasting, places: Mapping[int, reads.Supported], today: date
+    scope: Scope, unit: Unit, words: Lasting, places: Mapping[int, Sequence[Run]], today: date
 ) -> list[Ended]:
-    over = [(day, key) for key, one in places.items() if (day := ended_on(one.runs, today)) is not None]
+    over = [(day, key) for key, runs in places.items() if (day := ended_on(runs, today)) is not None]
     over.sort(reverse=True)
-    held = reads.held(scope, unit, [key for _, key in over])
+    held = reads.held(scope, unit, [key for _, key in over[:MOST]])
     low, high = words.scale[0][0], words.scale[-1][0]
     told = []
-    for day, key in over:
-        here = held.get(key) or reads.Held()
+    for day, key in over[:MOST]:
+        here = held[key]
         verdict, looked = kept(day, here.looks, low=low, high=high)
-        place = places[key]
+        more = max(len(here.structures) - FEW, 0)
         told.append(
-            Ended(place.ref, place.name, day, verdict, SAID[verdict], looked, here.structures[:4],
-                  max(len(here.structures) - 4, 0))
-        )  # fmt: skip
+            Ended(here.ref, here.name, day, verdict, SAID[verdict], looked, here.structures[:FEW], more)
+        )
     return told
 
 

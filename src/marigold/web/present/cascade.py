@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from marigold.access.catalogue import Permission
@@ -20,7 +21,7 @@ from marigold.support.selectors.reach import Place, beneath_of, places
 from marigold.web.present.brought_capacity import capacity_of
 from marigold.web.present.hours import months_back
 
-FEW, MOST = 12, 60
+FEW, MOST, SHOWN = 12, 60, 80
 WAYS = (
     (OWN, "Its own people"),
     (ABOVE, "The level above"),
@@ -96,6 +97,7 @@ class CascadePage:
     both: Sequence[BothRow]
     agreed: Sequence[Agreed]
     rows: Sequence[PlaceRow]
+    engaged: int
     idle: Sequence[str]
     findings: Sequence[Finding]
     hours: bool
@@ -109,9 +111,9 @@ class CascadePage:
 
 
 def cascade_page(
-    scope: Scope, unit: Unit, words: Vocabulary | None, *, months: int, today: date
+    scope: Scope, unit: Unit, words: Vocabulary | None, *, months: int, today: date, everything: bool = False
 ) -> CascadePage:
-    """Fetch, work out, say."""
+    """Fetch, work out, say. `everything`: all places by name, as for a file."""
     since = months_back(today, months)[0]
     # Hours are told only where one sees every activity; the places are those whose engagements one sees.
     hours = scope.allows_at(Permission.ACTIVITY_VIEW, unit.path)
@@ -135,7 +137,8 @@ def cascade_page(
         gaps=[_gap(one, chain, told, keeps and one.between in own) for one in chain.gaps[:FEW]],
         both=_both(chain, told),
         agreed=agreed,
-        rows=told.places(chain),
+        rows=told.places(chain, None if everything else SHOWN),
+        engaged=len(chain.sources),
         idle=[told.level(one) for one in chain.idle if any(one == place.level for place in found)],
         findings=judge(_facts(chain, told, agreed, today), words.practice if words else Practice()),
         hours=hours,
@@ -177,8 +180,8 @@ class _Told:
         names = [first, *(self.name(place) for place in one.also)]
         return "; ".join(name for name in names if name) or "outside, or people whose posts you do not see"
 
-    def places(self, chain: Cascade) -> list[PlaceRow]:
-        """Every place with open support, in the order of the tree."""
+    def places(self, chain: Cascade, most: int | None) -> list[PlaceRow]:
+        """Places with open support, in the order of the tree."""
         ways = dict(WAYS)
         single = {str(one["key"]): str(one["name"]) for one in (self.words.levels if self.words else ())}
         return [
@@ -188,8 +191,8 @@ class _Told:
                 ways[source.kind],
                 "; ".join(self.name(one) for one in (source.home, *source.also) if one is not None),
             )
-            for key, place in self.by_key.items()
-            if (source := chain.sources.get(key)) is not None
+            for key, source in islice(chain.sources.items(), most)
+            for place in (self.by_key[key],)
         ]
 
 
@@ -250,19 +253,19 @@ def _levels(
 
 
 def _gap(one: Gap, chain: Cascade, told: _Told, may_agree: bool) -> GapRow:
-    rows = [told.by_key[key] for key in one.places]
+    rows = [told.by_key[key] for key in one.places[:FEW]]
     homes = dict.fromkeys(told.name(chain.sources[key].home) for key in one.places)
-    return GapRow(told.by_key[one.between], one.able, list(homes), rows[:FEW], max(len(rows) - FEW, 0), may_agree)
+    return GapRow(told.by_key[one.between], one.able, list(homes), rows, max(len(one.places) - FEW, 0), may_agree)
 
 
 def _both(chain: Cascade, told: _Told) -> list[BothRow]:
     found = []
-    for key, gives in chain.both.items():
-        rows = [told.by_key[one] for one in gives]
+    for key, gives in islice(chain.both.items(), MOST):
+        rows = [told.by_key[one] for one in gives[:FEW]]
         found.append(
-            BothRow(told.by_key[key], told.source(chain.sources[key]), rows[:FEW], max(len(rows) - FEW, 0))
+            BothRow(told.by_key[key], told.source(chain.sources[key]), rows, max(len(gives) - FEW, 0))
         )
-    return found[:MOST]
+    return found
 
 
 def _agreed(row: HandDown, chain: Cascade, found: Sequence[Place], today: date) -> Agreed:

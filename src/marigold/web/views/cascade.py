@@ -27,10 +27,13 @@ def report(request: HttpRequest) -> HttpResponse:
     unit, choices = place_of(request, mine=False)
     if unit is None:
         return nothing(request, TITLE)
-    months = request.GET.get("months", "12")
-    months = months if months in MONTHS else "12"
-    shown = cascade_page(scope, unit, words_of(scope, unit), months=int(months), today=request.today)
-    if request.GET.get("download"):
+    months = request.GET.get("months", "6")
+    months = months if months in MONTHS else "6"
+    file = bool(request.GET.get("download"))
+    shown = cascade_page(
+        scope, unit, words_of(scope, unit), months=int(months), today=request.today, everything=file
+    )
+    if file:
         head = ["Place", "Level", "Support comes from", "Whose people"]
         rows = [(one.place.name, one.level, one.way, one.home) for one in shown.rows]
         return as_file(request, unit, "levels", (head, rows))
