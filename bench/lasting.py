@@ -25,8 +25,19 @@ def _posts(cursor, size: Size) -> None:
         ("r", "i % 5 = 0", f"2 + i % {REGIONS}"),
         ("d", "i % 10 = 1", f"2 + {REGIONS} + i % {size.districts}"),
     ):
-        columns = {"ref": _ref(f"q{letter}"), "root_id": "1", "person_id": "i", "unit_id": unit, "role_id": str(role)}
-        _insert(cursor, Post, {**columns, "starts_on": "'2020-01-01'"}, f"person_n WHERE {where} AND i <= {size.people}")
+        columns = {
+            "ref": _ref(f"q{letter}"),
+            "root_id": "1",
+            "person_id": "i",
+            "unit_id": unit,
+            "role_id": str(role),
+        }
+        _insert(
+            cursor,
+            Post,
+            {**columns, "starts_on": "'2020-01-01'"},
+            f"person_n WHERE {where} AND i <= {size.people}",
+        )
 
 
 def _stages(cursor, size: Size) -> None:
@@ -34,7 +45,12 @@ def _stages(cursor, size: Size) -> None:
     from marigold.support.models import Placement
 
     for letter, key, day in (("y", "stage.installation", "2024-06-01"), ("z", "stage.full", "2025-10-01")):
-        columns = {"ref": _ref(f"p{letter}"), "engagement_id": "i", "kind": "'stage'", "element_key": f"'{key}'"}
+        columns = {
+            "ref": _ref(f"p{letter}"),
+            "engagement_id": "i",
+            "kind": "'stage'",
+            "element_key": f"'{key}'",
+        }
         columns |= {"starts_on": f"date('{day}', '+' || (i % 200) || ' days')", "reason": "'Agreed.'"}
         _insert(cursor, Placement, columns, "eng_n")
 
@@ -49,13 +65,35 @@ def _ended(cursor, size: Size) -> None:
     over = f"(2 + {REGIONS} + i % {size.districts})"
     region = f"(2 + ({over} - 2 - {REGIONS}) % {REGIONS})"
     key = f"({size.units} + i)"
-    columns = {"id": key, "ref": f"'v' || printf('%09d', i)", "root_id": "1", "parent_id": over, "level": "'agency'"}
+    columns = {
+        "id": key,
+        "ref": "'v' || printf('%09d', i)",
+        "root_id": "1",
+        "parent_id": over,
+        "level": "'agency'",
+    }
     columns |= {"path": f"'1/' || {region} || '/' || {over} || '/' || {key} || '/'", "name": "'Former ' || i"}
     _insert(cursor, Unit, columns, "over_n")
     edition = Edition.objects.get(framework__key="ictp", current=True).pk
-    columns = {"ref": _ref("w"), "root_id": "1", "unit_id": key, "edition_id": str(edition), "name": "'Former ' || i"}
-    columns |= {"tier": "'tier.brief'", "stage": "'stage.initial'", "rhythm_days": "28", "starts_on": "'2022-01-10'"}
-    _insert(cursor, Engagement, {**columns, "ends_on": "date('2025-11-01', '-' || (i % 300) || ' days')"}, "over_n")
+    columns = {
+        "ref": _ref("w"),
+        "root_id": "1",
+        "unit_id": key,
+        "edition_id": str(edition),
+        "name": "'Former ' || i",
+    }
+    columns |= {
+        "tier": "'tier.brief'",
+        "stage": "'stage.initial'",
+        "rhythm_days": "28",
+        "starts_on": "'2022-01-10'",
+    }
+    _insert(
+        cursor,
+        Engagement,
+        {**columns, "ends_on": "date('2025-11-01', '-' || (i % 300) || ' days')"},
+        "over_n",
+    )
 
 
 def _structures(cursor, size: Size) -> None:
@@ -64,7 +102,13 @@ def _structures(cursor, size: Size) -> None:
 
     many = 2 * (size.units + max(size.units // 20, 1))
     _numbers(cursor, "str_n", many)
-    columns = {"id": "i", "ref": _ref("s"), "root_id": "1", "unit_id": "(i + 1) / 2", "kind": "'structure.routine'"}
+    columns = {
+        "id": "i",
+        "ref": _ref("s"),
+        "root_id": "1",
+        "unit_id": "(i + 1) / 2",
+        "kind": "'structure.routine'",
+    }
     columns |= {"name": "'Routine ' || i", "began_on": "'2024-01-10'"}
     _insert(cursor, Structure, columns, "str_n")
     columns = {"ref": _ref("n"), "structure_id": "i", "by_id": "1", "on": "'2026-09-01'", "kind": "'checked'"}
@@ -76,7 +120,9 @@ def _structures(cursor, size: Size) -> None:
         for m, need in enumerate(NEEDS):
             columns = {"ref": f"'c{n}{m}' || printf('%08d', i)", "test_id": "i", "scenario": f"'{scenario}'"}
             columns |= {"need": f"'{need}'", "structure_id": "i * 6"}
-            columns |= {"outlook": f"CASE (i + {n} + {m}) % 3 WHEN 0 THEN 'holds' WHEN 1 THEN 'shaky' ELSE 'breaks' END"}
+            columns |= {
+                "outlook": f"CASE (i + {n} + {m}) % 3 WHEN 0 THEN 'holds' WHEN 1 THEN 'shaky' ELSE 'breaks' END"
+            }
             _insert(cursor, StressCell, columns, f"unit_n WHERE i * 3 <= {size.units}")
 
 
@@ -93,10 +139,20 @@ def _rounds(cursor, size: Size) -> None:
         where = f"unit_n WHERE i * 4 <= {size.units}"
         base = f"(i * 2 + {n})"
         columns = {"id": base, "ref": f"'o{n}' || printf('%08d', i)", "root_id": "1", "unit_id": "i * 4"}
-        columns |= {"edition_id": str(edition.pk), "about": "'people.unit/x'", "level": "'team'", "opened_by_id": "1"}
+        columns |= {
+            "edition_id": str(edition.pk),
+            "about": "'people.unit/x'",
+            "level": "'team'",
+            "opened_by_id": "1",
+        }
         columns |= {"opened_on": f"'{day}'", "until": f"'{day}'", "ended_on": f"'{day}'"}
         _insert(cursor, Round, columns, where)
         answers = json.dumps(dict.fromkeys(keys, 3 + n))
-        columns = {"id": base, "ref": f"'j{n}' || printf('%08d', i)", "round_id": base, "answers": f"'{answers}'"}
+        columns = {
+            "id": base,
+            "ref": f"'j{n}' || printf('%08d', i)",
+            "round_id": base,
+            "answers": f"'{answers}'",
+        }
         columns |= {"together": "1", "present": "'[]'", "given_on": f"'{day}'", "created_at": f"'{STAMP}'"}
         _insert(cursor, Response, columns, where)

@@ -59,6 +59,9 @@ def test_support_comes_from_the_nearest_of_those_who_give_it():
         Band("state", "agency", 2, 90),
         Band("region", "agency", 1, 120),
     )
+    # Where a county is to take it over, counties are a step, and missing ones are told.
+    planned = cascade(SPOTS, {THREE: {IMANI}, ONE: {DANA}}, HOMES, (), {SHORE})
+    assert planned.idle == () and planned.sources[ONE] == Source(OVER, WEST, (COUNTY,))
     # West gets support and gives it on.
     assert found.both == {WEST: (ONE,)}
     rungs = {key: (one.places, one.engaged, one.people, one.minutes) for key, one in found.rungs.items()}
@@ -78,7 +81,10 @@ def test_own_people_those_from_elsewhere_and_those_not_seen_are_told_apart():
     assert found.sources[THREE] == found.sources[WEST] == Source(OUTSIDE)
     assert found.gaps == ()
     # A part of a system: what stands over it gives, and is not counted.
-    part = [Spot(STATE, "state", None, shown=False), *(one for one in SPOTS if one.key in (WEST, COUNTY, ONE))]
+    part = [
+        Spot(STATE, "state", None, shown=False),
+        *(one for one in SPOTS if one.key in (WEST, COUNTY, ONE)),
+    ]
     found = chain({WEST: {IMANI}}, spots=part)
     assert list(found.rungs) == ["region", "county", "agency"]
     assert found.sources[WEST] == Source(ABOVE, STATE)
@@ -144,6 +150,11 @@ def test_the_drawings_hold_their_words_and_nothing_raw():
     assert "<b>" not in drawn and "Says it." in drawn
     assert drawn.count('class="flow far"') == 1 and drawn.count('class="flow"') == 1
     assert "Outside, or not seen" in drawn
-    bars = stacked([Column("May", (1, 2)), Column("June", (0, 3))], [("A", "stage-0"), ("B", "stage-own")], id="s", says="x")
+    bars = stacked(
+        [Column("May", (1, 2)), Column("June", (0, 3))],
+        [("A", "stage-0"), ("B", "stage-own")],
+        id="s",
+        says="x",
+    )
     assert bars.count("<rect") == 3 and "June: B, 3" in bars
     assert [class_of(at, 3) for at in range(3)] == ["stage-0", "stage-2", "stage-5"]

@@ -1,12 +1,12 @@
 """How support goes down a system: whose people give it to each place, from how far up, and where the chain has a gap.
 
 A place gets its support from the nearest of those who give it: its own people, those of a place over it, those of a place
-elsewhere in the system, or somebody without a post one can see. A level at which nobody gives support and no place gets
-any is not a step of the chain, so that it is neither passed over nor missing.
+elsewhere in the system, or somebody without a post one can see. A level at which nobody gives support or is to give any,
+and no place gets any, is not a step of the chain, so that it is neither passed over nor missing.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -86,6 +86,7 @@ def cascade(
     givers: Mapping[int, Collection[int]],
     homes: Mapping[int, Collection[int]],
     able: Collection[tuple[int, int]] = (),
+    planned: Collection[int] = (),
 ) -> Cascade:
     """The chain.
 
@@ -93,6 +94,7 @@ def cascade(
     :param givers: people who are named as giving support to a place with open support, by place
     :param homes: places in which a person has a post, by person
     :param able: (place, person) of posts that give support, named anywhere or not
+    :param planned: places that are to take over support one day; their levels are steps of the chain already
     """
     rows = {spot.key: spot for spot in spots}
     people: dict[int, set[int]] = defaultdict(set)
@@ -102,9 +104,10 @@ def cascade(
         for place in homes.get(person, ()):
             people[place].add(person)
     rungs = _rungs(rows, people)
+    steps = {rows[place].level for place in planned if place in rows}
     idle = tuple(
-        level for level, one in rungs.items() if not one.engaged and not one.people
-    )  # fmt: skip
+        level for level, one in rungs.items() if not one.engaged and not one.people and level not in steps
+    )
     passing = frozenset(idle)
     lines = _lines(rows)
     sources = {
@@ -115,9 +118,7 @@ def cascade(
     for key, source in sources.items():
         rungs[rows[key].level].kinds[source.kind] += 1
     shown = {level: one for level, one in rungs.items() if one.places}
-    return Cascade(
-        sources, shown, _bands(rows, sources), _gaps(sources, people), _both(rows, sources), idle
-    )
+    return Cascade(sources, shown, _bands(rows, sources), _gaps(sources, people), _both(rows, sources), idle)
 
 
 def _rungs(rows: Mapping[int, Spot], people: Mapping[int, set[int]]) -> dict[str, Rung]:

@@ -83,7 +83,9 @@ def _scores(
         together = instrument.scores(given.together.answers)
         return {part: told([together[part].value], floor=1, ended=over) for part in parts}
     scored = [instrument.scores(one.answers) for one in given.single]
-    return {part: told([one[part].value for one in scored], floor=floor, ended=over or seen) for part in parts}
+    return {
+        part: told([one[part].value for one in scored], floor=floor, ended=over or seen) for part in parts
+    }
 
 
 def overall(row: Round | End, instrument: Instrument, given: GivenIn, *, today: date) -> Told:

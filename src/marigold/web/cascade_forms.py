@@ -23,17 +23,32 @@ class HandDownForm(Form):
     what = Choice(label="What is taken over")
     from_on = Date(label="From", help_text="The first day on which people of this place give the support.")
     agreed_with = forms.CharField(
-        required=False, max_length=300, label="Agreed with", help_text="Both sides: who takes over, and who gives it today."
+        required=False,
+        max_length=300,
+        label="Agreed with",
+        help_text="Both sides: who takes over, and who gives it today.",
     )
     needs = Text(
-        rows=3, label="What must be there first", max_length=5_000, help_text="Time, people, a skill learned alongside."
+        rows=3,
+        label="What must be there first",
+        max_length=5_000,
+        help_text="Time, people, a skill learned alongside.",
     )
-    state = forms.ChoiceField(choices=STANDS, widget=forms.RadioSelect, label="Where it stands", initial="agreed")
-    settled_on = Date(required=False, label="Since when", help_text="Of what came, or will not come. Empty means today.")
+    state = forms.ChoiceField(
+        choices=STANDS, widget=forms.RadioSelect, label="Where it stands", initial="agreed"
+    )
+    settled_on = Date(
+        required=False, label="Since when", help_text="Of what came, or will not come. Empty means today."
+    )
     outcome = Text(rows=3, label="What came of it", max_length=5_000)
 
     def __init__(
-        self, *args: Any, new: bool, levels: Sequence[tuple[str, str]] = (), places: Sequence[Unit] = (), **kwargs: Any
+        self,
+        *args: Any,
+        new: bool,
+        levels: Sequence[tuple[str, str]] = (),
+        places: Sequence[Unit] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         if new:

@@ -1,12 +1,13 @@
 """Support from level to level: levels as rows, an arrow for each way that support takes, its width by the hours given."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from marigold.core.charts.svg import FONT, PAINT, Svg, group, mark, shorten, tag, text
+from marigold.core.charts.svg import FONT, PAINT, Svg, group, halo, mark, shorten, tag, text
 
-ROW, BOX, HIGH, LEFT, STEP = 92.0, 250.0, 64.0, 8.0, 104.0
-THIN, THICK = 2.0, 12.0
+ROW, BOX, HIGH, LEFT, STEP = 96.0, 230.0, 70.0, 2.0, 96.0
+THIN, THICK = 2.0, 9.0
 PAINT |= {
     "flow": {"stroke": "#17594A", "fill": "none"},
     "flow far": {"stroke": "#B5471B", "fill": "none", "stroke-dasharray": "7 4"},
@@ -46,7 +47,9 @@ def cascade_chart(steps: Sequence[Step], flows: Sequence[Flow], *, id: str, says
     most = max((flow.minutes for flow in shown), default=0) or 1
     parts = [_outside()] if outside else []
     parts += [_box(step, 4 + rows[step.key] * ROW) for step in steps]
-    parts += [_flow(flow, rows, at, most) for at, flow in enumerate(shown)]
+    ends = _ends(shown, rows)
+    parts += [_flow(flow, ends[at], at, most) for at, flow in enumerate(shown)]
+    parts += [_words(flow, ends[at], at, most) for at, flow in enumerate(shown)]
     return tag(
         "svg",
         tag("title", "Support from level to level", id=f"{id}-t"),
@@ -67,41 +70,55 @@ def cascade_chart(steps: Sequence[Step], flows: Sequence[Flow], *, id: str, says
 def _outside() -> Svg:
     return group(
         mark("rect", "cycle open", x=LEFT, y=4.0, width=BOX, height=HIGH, rx="8"),
-        text("strong", LEFT + 12, 30, "Outside, or not seen"),
-        text("faint", LEFT + 12, 50, "No post here that you can see"),
+        text("strong", LEFT + 12, 32, "Outside, or not seen"),
+        text("faint", LEFT + 12, 52, "No post here that you can see"),
     )
 
 
 def _box(step: Step, y: float) -> Svg:
     return group(
         mark("rect", "cycle", x=LEFT, y=y, width=BOX, height=HIGH, rx="8"),
-        text("strong", LEFT + 12, y + 20, shorten(step.name, BOX - 24, bold=True), full=step.name),
-        text("faint", LEFT + 12, y + 38, shorten(step.first, BOX - 24), full=step.first),
-        text("faint", LEFT + 12, y + 54, shorten(step.second, BOX - 24), full=step.second),
+        text("strong", LEFT + 12, y + 22, shorten(step.name, BOX - 24, bold=True), full=step.name),
+        text("faint", LEFT + 12, y + 41, shorten(step.first, BOX - 24), full=step.first),
+        text("faint", LEFT + 12, y + 58, shorten(step.second, BOX - 24), full=step.second),
     )
 
 
-def _flow(flow: Flow, rows: dict[str, int], at: int, most: int) -> Svg:
-    """From the right edge of the giver's box out, down and back to the receiver's; a loop where both are one level."""
-    broad = THIN + (THICK - THIN) * flow.minutes / most
-    start = 4 + (rows[flow.giver] if flow.giver else 0) * ROW + HIGH / 2
-    end = 4 + rows[flow.receiver] * ROW + HIGH / 2
-    if flow.giver == flow.receiver:
-        start, end = start - 16, end + 16
-    edge, x = LEFT + BOX, LEFT + BOX + 30 + at * STEP
-    # Arrows that end at one box end beneath each other.
-    end += 0 if flow.giver == flow.receiver else (at % 3 - 1) * 15
-    path = f"M{edge:g} {start:g}H{x:g}V{end:g}H{edge + 10:g}"
-    head = f"M{edge + 1:g} {end:g}l{9 + broad / 2:g} {-5 - broad / 2:g}v{10 + broad:g}z"
+def _ends(flows: Sequence[Flow], rows: Mapping[str, int]) -> list[tuple[float, float]]:
+    """Where each arrow begins and ends: all that touch one box share its right edge, in the order they are drawn."""
+    touching: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+    for at, flow in enumerate(flows):
+        touching[rows[flow.giver] if flow.giver else 0].append((at, True))
+        touching[rows[flow.receiver]].append((at, False))
+    found: dict[tuple[int, bool], float] = {}
+    for row, some in touching.items():
+        for n, one in enumerate(some, start=1):
+            found[one] = 4 + row * ROW + HIGH * n / (len(some) + 1)
+    return [(found[at, True], found[at, False]) for at in range(len(flows))]
+
+
+def _broad(flow: Flow, most: int) -> float:
+    return THIN + (THICK - THIN) * flow.minutes / most
+
+
+def _flow(flow: Flow, ends: tuple[float, float], at: int, most: int) -> Svg:
+    """From the right edge of the giver's box out, along and back to the receiver's."""
+    broad = _broad(flow, most)
+    start, end = ends
+    edge, x = LEFT + BOX, LEFT + BOX + 34 + at * STEP
+    path = f"M{edge:g} {start:.1f}H{x:g}V{end:.1f}H{edge + 10:g}"
+    head = f"M{edge + 1:g} {end:.1f}l{9 + broad / 2:.1f} {-4 - broad / 2:.1f}v{8 + broad:.1f}z"
     cls = " far" if flow.far else ""
-    middle = (start + end) / 2
-    lines = flow.words.split(", ")
-    words = [
-        text("lab", x + broad / 2 + 6, middle - 2 + 15 * n, one) for n, one in enumerate(lines)
-    ]  # fmt: skip
     return group(
         mark("path", f"flow{cls}", d=path, stroke_width=f"{broad:.1f}"),
         mark("path", f"flow-head{cls}", d=head),
-        *words,
         title=flow.words,
     )
+
+
+def _words(flow: Flow, ends: tuple[float, float], at: int, most: int) -> Svg:
+    """Beside the upright of an arrow, over any line that crosses there."""
+    x = LEFT + BOX + 34 + at * STEP + _broad(flow, most) / 2 + 6
+    lines = flow.words.split(", ")
+    top = sum(ends) / 2 + 4 - 7.5 * (len(lines) - 1)
+    return group(*(halo("lab", x, top + 15 * n, one) for n, one in enumerate(lines)))

@@ -117,7 +117,7 @@ def before_and_after(
                 title=said,
             )
         )
-    return _svg(parts, title, wide, height, "chart small")
+    return _svg(parts, title, wide, height, "chart small" if left == PAIR_LEFT else "chart small pairs")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from marigold.core.charts.scales import linear
 from marigold.core.charts.shares import Column
 from marigold.core.charts.svg import FONT, PAINT, Svg, group, mark, tag, text
 
-WIDTH, HEIGHT, TOP, LEFT = 760.0, 190.0, 12.0, 40.0
+WIDTH, HEIGHT, TOP, LEFT, ROOM = 760.0, 180.0, 12.0, 36.0, 24.0
 # Stages of one way, from pale to deep; the last is what goes on without support.
 STEPS = ("#DCE9D5", "#B4D3A2", "#86B878", "#4F9464", "#17594A", "#0B3A31")
 PAINT |= {
@@ -29,7 +29,7 @@ def stacked(columns: Sequence[Column], parts: Sequence[tuple[str, str]], *, id: 
     """
     most = max((one.whole for one in columns), default=0) or 1
     y = linear(0, most, TOP + HEIGHT, TOP)
-    step = (WIDTH - LEFT - 6) / max(len(columns), 1)
+    step = (WIDTH - LEFT - ROOM) / max(len(columns), 1)
     drawn: list[Svg] = [_axis(most, y)]
     for at, column in enumerate(columns):
         drawn.append(_column(column, parts, LEFT + step * at, step, y))
@@ -58,7 +58,7 @@ def _axis(most: int, y: object) -> Svg:
     for count in dict.fromkeys(halves):
         at = y(count)  # type: ignore[operator]
         lines += [
-            mark("line", "grid", x1=LEFT, x2=WIDTH - 4, y1=at, y2=at),
+            mark("line", "grid", x1=LEFT, x2=WIDTH - ROOM, y1=at, y2=at),
             text("faint", LEFT - 6, at + 4, f"{count:,}", anchor="end", size="11"),
         ]
     return group(*lines)
@@ -88,7 +88,7 @@ def _labels(columns: Sequence[Column], step: float) -> Svg:
                 LEFT + step * (at + 0.5),
                 TOP + HEIGHT + 17,
                 columns[at].label,
-                anchor="end" if at == len(columns) - 1 and len(columns) > 1 else "middle",
+                anchor="middle",
                 size="11",
             )
             for at in shown

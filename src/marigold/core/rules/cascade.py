@@ -39,7 +39,11 @@ def overdue(chain: CascadeFacts, practice: Practice) -> Because:
         for who, what, day in chain.agreed
         if day < chain.on
     ]
-    return {"told": "; ".join(late[:4]) + (f"; and {len(late) - 4} more" if len(late) > 4 else "")} if late else None
+    return (
+        {"told": "; ".join(late[:4]) + (f"; and {len(late) - 4} more" if len(late) > 4 else "")}
+        if late
+        else None
+    )
 
 
 @rule(

@@ -54,7 +54,11 @@ def agree_hand_down(
     for name, value in _fields(said, by).items():
         setattr(row, name, value)
     row.save()
-    change = {"what": [None, row.what], "from_on": [None, row.from_on], "agreed_with": [None, row.agreed_with]}
+    change = {
+        "what": [None, row.what],
+        "from_on": [None, row.from_on],
+        "agreed_with": [None, row.agreed_with],
+    }
     record(Happened.HAND_DOWN_AGREED, row, by=by, at=at, about=unit.target, change=change)
     return row
 

@@ -120,7 +120,9 @@ def held(scope: Scope, unit: Unit, places: Sequence[int]) -> dict[int, Held]:
     columns = ("id", "ref", "name", "going__ref", "going__name")
     entries = ("going__entries__kind", "going__entries__on", "going__entries__ratings")
     found: dict[int, Held] = {}
-    for place, place_ref, place_name, ref, name, kind, on, ratings in rows.values_list(*columns, *entries)[:MOST]:
+    for place, place_ref, place_name, ref, name, kind, on, ratings in rows.values_list(*columns, *entries)[
+        :MOST
+    ]:
         here = found.setdefault(place, Held(place_ref, place_name))
         if ref is not None and (ref, name) not in here.structures:
             here.structures.append((ref, name))

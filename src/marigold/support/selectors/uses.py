@@ -98,7 +98,9 @@ def totals(scope: Scope, about: About, *, since: date) -> Counter[str]:
     whole = unit.parent_id is None
     if about.engagement is None and (whole or uses.has_cells(unit, since=since)):
         # Only branches have cells: all of a system's are the system, whatever was a branch then.
-        rows: Any = _stored(since).filter(**({"root_id": unit.root_id or unit.pk} if whole else {"unit": unit}))
+        rows: Any = _stored(since).filter(
+            **({"root_id": unit.root_id or unit.pk} if whole else {"unit": unit})
+        )
         rows = under(rows, scope, Permission.ACTIVITY_VIEW, unit.path)
         return Counter(dict(rows.values_list("facet").annotate(n=Sum("activities"))))
     for _, _, facet, number in counted(scope, about, since=since)[0]:

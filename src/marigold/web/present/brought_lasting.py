@@ -12,9 +12,15 @@ from marigold.people.models import Unit
 from marigold.support.lasting import Lasting
 from marigold.support.selectors import brought as reads
 
-PARTS = (("holds", "Would hold", "share-c"), ("shaky", "Shaky", "share-b"), ("breaks", "Would break", "share-d"))
+PARTS = (
+    ("holds", "Would hold", "share-c"),
+    ("shaky", "Shaky", "share-b"),
+    ("breaks", "Would break", "share-d"),
+)
 # Places looked through, those whose support ended last; listed; and structures named of each.
 MOST, LISTED, FEW = 300, 60, 4
+# Room for the name of an event beneath its column.
+WIDE = 156.0
 OWN = "Events of a place’s own"
 SAID = {HELD: "Still held", LESS: "Held in part, or less", UNSEEN: "Nobody has looked since"}
 
@@ -59,7 +65,7 @@ def staying_of(
     rows = _rows(found.counts, names)
     sentence = _sentence(rows, found.places)
     columns = [Column(name, tuple(values)) for name, values, _ in rows]
-    drawn = shares(columns, [(name, cls) for _, name, cls in PARTS], id="b-stress", says=sentence)
+    drawn = shares(columns, [(name, cls) for _, name, cls in PARTS], id="b-stress", says=sentence, step=WIDE)
     ended = _ended(scope, unit, words, places, today)
     return Staying(
         svg=drawn if rows else "",

@@ -31,6 +31,15 @@ WAYS = (
 )
 
 
+SHORT = {
+    OWN: "Own people",
+    ABOVE: "Level above",
+    OVER: "Further up",
+    BESIDE: "Elsewhere",
+    OUTSIDE: "Not seen",
+}
+
+
 @dataclass(frozen=True)
 class LevelRow:
     """One level: places, open support, people who give support, places by where it comes from, hours, capacity."""
@@ -92,7 +101,8 @@ class CascadePage:
     svg: str
     sentence: str
     levels: Sequence[LevelRow]
-    heads: Sequence[str]
+    # (name, short name)
+    heads: Sequence[tuple[str, str]]
     gaps: Sequence[GapRow]
     both: Sequence[BothRow]
     agreed: Sequence[Agreed]
@@ -117,13 +127,19 @@ def cascade_page(
     since = months_back(today, months)[0]
     # Hours are told only where one sees every activity; the places are those whose engagements one sees.
     hours = scope.allows_at(Permission.ACTIVITY_VIEW, unit.path)
-    found = [one for one in places(scope, unit, since=since, permission=Permission.ENGAGEMENT_VIEW) if not one.closed]
+    found = [
+        one
+        for one in places(scope, unit, since=since, permission=Permission.ENGAGEMENT_VIEW)
+        if not one.closed
+    ]
     over = people.above(scope, unit)
     posts = reads.posts(scope, int(unit.root_id or unit.pk))
     by_key = {one.pk: one for one in found} | {row.pk: _over(row) for row in over}
-    chain = cascade(_spots(scope, over, found), reads.givers(scope, unit), posts.homes, posts.able)
+    downs = reads.hand_downs(scope, unit)
+    planned = {row.unit_id for row in downs if row.state == "agreed"}
+    chain = cascade(_spots(scope, over, found), reads.givers(scope, unit), posts.homes, posts.able, planned)
     capacity = capacity_of(scope, unit, today=today)
-    agreed = [_agreed(row, chain, found, today) for row in reads.hand_downs(scope, unit)]
+    agreed = [_agreed(row, chain, found, today) for row in downs]
     told = _Told(words, by_key)
     keeps = scope.allows_at(Permission.STRUCTURE_EDIT, unit.path)
     own = {one.pk for one in found}
@@ -133,7 +149,7 @@ def cascade_page(
         svg=_svg(chain, told, hours),
         sentence=_sentence(chain),
         levels=_levels(chain, told, capacity.by_level if capacity else {}),
-        heads=[name for _, name in WAYS],
+        heads=[(name, SHORT[kind]) for kind, name in WAYS],
         gaps=[_gap(one, chain, told, keeps and one.between in own) for one in chain.gaps[:FEW]],
         both=_both(chain, told),
         agreed=agreed,
@@ -207,8 +223,14 @@ def _svg(chain: Cascade, told: _Told, hours: bool) -> str:
     steps = []
     for key in levels:
         rung = chain.rungs.get(key)
-        first = f"{rung.engaged:,} of {_count(rung.places, 'place', 'places')} with open support" if rung else "Above this place"
-        people_here = _count(rung.people, "person gives support", "people give support") if rung else "Gives support"
+        first = (
+            f"{rung.engaged:,} of {_count(rung.places, 'place', 'places')} with open support"
+            if rung
+            else "Above this place"
+        )
+        people_here = (
+            _count(rung.people, "person gives support", "people give support") if rung else "Gives support"
+        )
         steps.append(Step(key, told.level(key), first, people_here))
     passing = set(chain.idle)
     flows = []
@@ -228,7 +250,11 @@ def _sentence(chain: Cascade) -> str:
         return "No place here has open support."
     near = counts[OWN] + counts[ABOVE]
     said = f"{_count(engaged, 'place has', 'places have')} open support: {near:,} from the level above or from their own people"
-    rest = [(counts[OVER], "from further up"), (counts[BESIDE], "from elsewhere"), (counts[OUTSIDE], "from outside, or not seen")]
+    rest = [
+        (counts[OVER], "from further up"),
+        (counts[BESIDE], "from elsewhere"),
+        (counts[OUTSIDE], "from outside, or not seen"),
+    ]
     parts = [f"{count:,} {words}" for count, words in rest if count]
     return f"{', '.join([said, *parts])}."
 
@@ -255,7 +281,9 @@ def _levels(
 def _gap(one: Gap, chain: Cascade, told: _Told, may_agree: bool) -> GapRow:
     rows = [told.by_key[key] for key in one.places[:FEW]]
     homes = dict.fromkeys(told.name(chain.sources[key].home) for key in one.places)
-    return GapRow(told.by_key[one.between], one.able, list(homes), rows, max(len(one.places) - FEW, 0), may_agree)
+    return GapRow(
+        told.by_key[one.between], one.able, list(homes), rows, max(len(one.places) - FEW, 0), may_agree
+    )
 
 
 def _both(chain: Cascade, told: _Told) -> list[BothRow]:

@@ -17,7 +17,9 @@ from marigold.web.views.structures import place, shown_form
 from marigold.web.views.support_use import MONTHS
 
 TITLE = "Support from level to level"
-LEDE = "Who takes over support of places beneath, from which day. The page on the chain shows how far it came."
+LEDE = (
+    "Who takes over support of places beneath, from which day. The page on the chain shows how far it came."
+)
 
 
 @page
