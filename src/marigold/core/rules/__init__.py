@@ -84,6 +84,7 @@ __all__ = [
     "UseFacts",
     "activities",
     "agreements",
+    "cascade",
     "concerns",
     "copractice",
     "cycles",
