@@ -29,7 +29,9 @@ def givers(scope: Scope, unit: Unit) -> dict[int, set[int]]:
     """People who are named today as giving support, by place, of open support in a place and all beneath."""
     still: Any = Q(ends_on=None) | Q(ends_on__gte=scope.on)
     open_now: Any = Q(engagement__ends_on=None) | Q(engagement__ends_on__gte=scope.on)
-    rows: Any = Assignment.objects.filter(still, open_now, _within(unit, "engagement__"), starts_on__lte=scope.on)
+    rows: Any = Assignment.objects.filter(
+        still, open_now, _within(unit, "engagement__"), starts_on__lte=scope.on
+    )
     rows = under(rows, scope, Permission.ENGAGEMENT_VIEW, unit.path)
     rows = rows.filter(engagement__starts_on__lte=scope.on)
     found: dict[int, set[int]] = defaultdict(set)
