@@ -20,7 +20,7 @@ PARTS = (
 # Places looked through, those whose support ended last; listed; and structures named of each.
 MOST, LISTED, FEW = 300, 60, 4
 # Room for the name of an event beneath its column.
-WIDE = 156.0
+WIDE = 124.0
 OWN = "Events of a place’s own"
 SAID = {HELD: "Still held", LESS: "Held in part, or less", UNSEEN: "Nobody has looked since"}
 
