@@ -35,6 +35,7 @@ from marigold.support.models import (
     Diagnosis,
     Engagement,
     Goal,
+    HandDown,
     Note,
     Step,
     StressTest,
@@ -368,6 +369,12 @@ PAGES = [
     ("stress-edit", ("stress",), PAIR | {"rosa"}),
     ("stress-say", ("stress", "=scenario.staff"), PAIR | {"rosa"}),
     ("report-reach", (), STATE_TEAM),
+    ("report-cascade", (), HUMAN_SYSTEM | {"carmen"}),
+    ("report-brought", (), HUMAN_SYSTEM | {"carmen"}),
+    ("hand-down-new", ("unit",), PAIR | {"rosa"}),
+    ("hand-down", ("hand-down",), SEES_UNIT_WEST),
+    ("hand-down-edit", ("hand-down",), PAIR | {"rosa"}),
+    ("history", ("=support.handdown", "hand-down"), PAIR),
     ("history", ("=support.structure", "structure"), PAIR),
     ("history", ("=support.structure", "leadership"), PAIR),
     ("history", ("=support.stresstest", "stress"), PAIR),
@@ -546,6 +553,7 @@ def held(town):
         "structure": row.ref,
         "structure-entry": row.entries.filter(kind="checked").first().ref,
         "leadership": write_structure(**about, by=scope, at=timezone.now()).ref,
+        "hand-down": HandDown.objects.get(unit=row.unit, state="agreed").ref,
         "stress": StressTest.objects.filter(unit=row.unit).order_by("-on").first().ref,
     }
 

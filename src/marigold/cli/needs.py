@@ -87,6 +87,7 @@ KINDS = {
     "PlaceFacts": "A place and its people",
     "HoldingFacts": "What holds the work in a place",
     "ReachedFacts": "Whom support reached",
+    "CascadeFacts": "Support from level to level",
 }
 # (claim, what holds it, inventory numbers)
 HELD = (

@@ -10,6 +10,7 @@ from marigold.access.scope import COMMAND_LINE
 from marigold.demo import cast, plot
 from marigold.demo.agreements import build_agreements
 from marigold.demo.awards import build_awards
+from marigold.demo.cascade import build_cascade
 from marigold.demo.commitments import build_commitments
 from marigold.demo.gaps import build_gaps
 from marigold.demo.growth import build_growth
@@ -72,6 +73,7 @@ def build(
         build_commitments(world)
         build_holding(world)
         build_practice(world)
+        build_cascade(world)
     return world
 
 

@@ -1,6 +1,7 @@
 """What fields are called in histories, by the name they have in tables and actions."""
 
 LABELS: dict[str, str] = {
+    "from_on": "From", "what": "What", "settled_on": "Since when", "needs": "What must be there first",
     "aims": "Means to change", "lies_in": "Where it lies", "paid_per": "For", "element": "Kind of strategy", "named": "Named", "outcomes": "Meant to move", "others_paid": "Paid to others", "paid": "Pay", "schools": "Draws on", "split": "Split", "target_gap": "Target",
     "amount": "Set aside", "facing": "Toward", "document": "Where it can be read", "funder": "Funder", "consultant": "Who", "commitment": "Paid from", "hours": "Hours", "found": "Found",
     "who": "Who took part", "ability": "Ability", "agreement": "Where it is written", "least": "Fewest people", "since": "From", "whose": "Whose numbers",

@@ -20,7 +20,7 @@ from marigold.people.models import Person
 from marigold.practice import selectors as practice
 from marigold.practice.selectors import drafts
 from marigold.support import selectors as support
-from marigold.support.selectors import agreements, concerns, decisions, diagnoses, structures
+from marigold.support.selectors import agreements, cascade, concerns, decisions, diagnoses, structures
 from marigold.web import phrases
 from marigold.web.posting import page
 from marigold.web.reads import seen_by_administrator
@@ -44,6 +44,7 @@ TABLES: dict[str, tuple[Load, str | None]] = {
     "support.diagnosis": (diagnoses.diagnosis, "diagnosis"),
     "support.engagement": (support.engagement, "engagement"),
     "support.goal": (support.goal, "goal"),
+    "support.handdown": (cascade.hand_down, "hand-down"),
     "support.stresstest": (structures.stress_test, "stress"),
     "support.structure": (structures.structure, "structure"),
 }
