@@ -50,11 +50,14 @@ WORDS = {
     "people_from": "For so many people, or more",
     "people_to": "For so many people at most",
     "invitation": "The question it begins with",
-    "name": "Name",
-    "does": "What is done",
-    "low": "Fewest minutes",
-    "high": "Most minutes",
-    "groups": "In which groups",
+}
+# Columns of small tables.
+COLUMNS = {
+    "name": "name",
+    "does": "what is done",
+    "low": "fewest minutes",
+    "high": "most minutes",
+    "groups": "in which groups",
 }
 RESTS_ON_WORDS = {
     "": "Not said",
@@ -118,7 +121,7 @@ class Rows(Lines):
     def _row(self, line: str) -> dict[str, Any]:
         parts = [part.strip() for part in line.split("|")]
         if len(parts) != len(self.need.of) or not all(parts):
-            told = " | ".join(WORDS[name].lower() for name in self.need.of)
+            told = " | ".join(COLUMNS[name] for name in self.need.of)
             raise forms.ValidationError(f"“{line[:60]}” is not whole. Write each line as: {told}.")
         found: dict[str, Any] = dict(zip(self.need.of, parts, strict=True))
         for name in self.need.numbers:
@@ -288,7 +291,7 @@ def _field(model: Model, label: str, need: Need) -> forms.Field:
         known = [(one.key, one.name) for one in model.elements if one.kind in need.of]
         return Choice(label=label, choices=known, required=need.required)
     if need.holds == "rows":
-        told = " | ".join(WORDS[name].lower() for name in need.of)
+        told = " | ".join(COLUMNS[name] for name in need.of)
         return Rows(need, label=label, required=need.required, help_text=f"One a line: {told}.")
     if need.holds == "texts" or (need.holds == "choices" and not need.among):
         return Lines(label=label, required=need.required, help_text="One a line.")

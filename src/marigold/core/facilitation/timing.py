@@ -80,9 +80,7 @@ def _share(whole: int, weights: Sequence[int]) -> list[int]:
     if not total:
         return [0] * len(weights)
     found = [whole * one // total for one in weights]
-    remainders = sorted(
-        range(len(weights)), key=lambda at: (-(whole * weights[at] % total), at)
-    )
+    remainders = sorted(range(len(weights)), key=lambda at: (-(whole * weights[at] % total), at))
     for at in remainders[: whole - sum(found)]:
         found[at] += 1
     return found
