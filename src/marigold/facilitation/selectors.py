@@ -203,3 +203,8 @@ def teller(scope: Scope, ref: str) -> Contributor | None:
         .filter(ref=ref)
         .first()
     )
+
+
+def where_to_run(scope: Scope, *, limit: int = 30) -> list[Engagement]:
+    """Engagements of which one may plan sessions, by name."""
+    return list(support.engagements(scope, EDIT).order_by("name", "id")[:limit])

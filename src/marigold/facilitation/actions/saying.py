@@ -38,7 +38,7 @@ def join_session(
         at=at,
         about=session.target,
         title=SOMEONE,
-        change={"phone": [None, phone]},
+        change={"by_phone": [None, phone]},
     )
     return row
 

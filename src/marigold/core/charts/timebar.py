@@ -1,0 +1,49 @@
+"""The steps of a meeting as one bar: each as long as its minutes, numbered, with the time it begins below."""
+
+from collections.abc import Sequence
+
+from marigold.core.charts import shares  # noqa: F401 - its plain colors
+from marigold.core.charts.svg import FONT, Svg, mark, tag, text
+
+WIDTH, HEIGHT = 480.0, 34.0
+CLASSES = ("share-a", "share-b", "share-c", "share-d")
+
+
+def timebar(steps: Sequence[tuple[str, int]], *, id: str, now: int | None = None) -> str:  # noqa: A002
+    """An SVG of steps in order.
+
+    :param steps: (name, whole minutes)
+    :param now: which step runs, counted from 0
+    """
+    whole = sum(minutes for _, minutes in steps) or 1
+    says = "; ".join(f"{name}: {minutes} minutes" for name, minutes in steps)
+    drawn: list[Svg] = []
+    x, start = 1.0, 0
+    for at, (name, minutes) in enumerate(steps):
+        wide = (WIDTH - 2) * minutes / whole
+        cls = CLASSES[at % 4]
+        drawn.append(
+            mark("rect", cls, tag("title", f"{name}: {minutes} minutes"), x=x, y=8, width=wide, height=HEIGHT)
+        )
+        if wide >= 14:
+            number = "share-n" if cls == "share-a" else f"share-n on-{cls[-1]}"
+            drawn.append(text(number, x + wide / 2, 8 + HEIGHT / 2 + 6, str(at + 1), anchor="middle"))
+        if wide >= 26 or at == 0:
+            drawn.append(text("faint", x, HEIGHT + 25, str(start), size="14"))
+        if at == now:
+            drawn.append(mark("rect", "strong", x=x, y=0, width=wide, height=5))
+        x, start = x + wide, start + minutes
+    drawn.append(text("faint", WIDTH - 1, HEIGHT + 25, f"{whole} min", anchor="end", size="14"))
+    return tag(
+        "svg",
+        tag("title", f"{len(steps)} steps in {whole} minutes", id=f"{id}-t"),
+        tag("desc", says, id=f"{id}-d"),
+        *drawn,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {WIDTH:g} {HEIGHT + 30:g}",
+        role="img",
+        aria_labelledby=f"{id}-t {id}-d",
+        font_family=FONT,
+        font_size="16",
+        cls="chart timebar",
+    )
