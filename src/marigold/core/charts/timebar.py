@@ -9,18 +9,26 @@ WIDTH, HEIGHT = 480.0, 34.0
 CLASSES = ("share-a", "share-b", "share-c", "share-d")
 
 
-def timebar(steps: Sequence[tuple[str, int]], *, id: str, now: int | None = None) -> str:  # noqa: A002
+def timebar(
+    steps: Sequence[tuple[str, int]],
+    *,
+    id: str,  # noqa: A002
+    now: int | None = None,
+    small: bool = False,
+) -> str:
     """An SVG of steps in order.
 
     :param steps: (name, whole minutes)
     :param now: which step runs, counted from 0
+    :param small: for a narrow place: half as wide, so that its numbers stay readable
     """
+    full = WIDTH / 2 if small else WIDTH
     whole = sum(minutes for _, minutes in steps) or 1
     says = "; ".join(f"{name}: {minutes} minutes" for name, minutes in steps)
     drawn: list[Svg] = []
     x, start = 1.0, 0
     for at, (name, minutes) in enumerate(steps):
-        wide = (WIDTH - 2) * minutes / whole
+        wide = (full - 2) * minutes / whole
         cls = CLASSES[at % 4]
         drawn.append(
             mark("rect", cls, tag("title", f"{name}: {minutes} minutes"), x=x, y=8, width=wide, height=HEIGHT)
@@ -28,22 +36,23 @@ def timebar(steps: Sequence[tuple[str, int]], *, id: str, now: int | None = None
         if wide >= 14:
             number = "share-n" if cls == "share-a" else f"share-n on-{cls[-1]}"
             drawn.append(text(number, x + wide / 2, 8 + HEIGHT / 2 + 6, str(at + 1), anchor="middle"))
-        if wide >= 26 or at == 0:
+        # The last minute stands at the end: whatever begins too near to it has its number in the list beside the bar.
+        if (wide >= 26 or at == 0) and x < full - 72:
             drawn.append(text("faint", x, HEIGHT + 25, str(start), size="14"))
         if at == now:
             drawn.append(mark("rect", "strong", x=x, y=0, width=wide, height=5))
         x, start = x + wide, start + minutes
-    drawn.append(text("faint", WIDTH - 1, HEIGHT + 25, f"{whole} min", anchor="end", size="14"))
+    drawn.append(text("faint", full - 1, HEIGHT + 25, f"{whole} min", anchor="end", size="14"))
     return tag(
         "svg",
         tag("title", f"{len(steps)} steps in {whole} minutes", id=f"{id}-t"),
         tag("desc", says, id=f"{id}-d"),
         *drawn,
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {WIDTH:g} {HEIGHT + 30:g}",
+        viewBox=f"0 0 {full:g} {HEIGHT + 30:g}",
         role="img",
         aria_labelledby=f"{id}-t {id}-d",
         font_family=FONT,
         font_size="16",
-        cls="chart timebar",
+        cls=f"chart timebar{' small' if small else ''}",
     )

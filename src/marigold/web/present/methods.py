@@ -54,12 +54,19 @@ class Method:
     @property
     def bar(self) -> str:
         """Its steps as a picture, at the minutes it is meant for."""
+        return self._bar()
+
+    @property
+    def small_bar(self) -> str:
+        """The same for a card."""
+        return self._bar(small=True)
+
+    def _bar(self, *, small: bool = False) -> str:
         if not self.steps or self.minutes < len(self.steps):
             return ""
         plan = fit([Step(one["name"], one["low"], one["high"]) for one in self.steps], self.minutes)
-        return timebar(
-            [(part.name, part.minutes) for part in plan.parts], id=f"bar-{self.key.replace('.', '-')}"
-        )
+        name = f"bar-{self.key.replace('.', '-')}"
+        return timebar([(part.name, part.minutes) for part in plan.parts], id=name, small=small)
 
     def suits(self, *, people: int | None, minutes: int | None) -> bool:
         """Whether it goes with so many people, and fits into so many minutes."""

@@ -109,7 +109,8 @@ def conditions(stories: Sequence[Story]) -> list[Condition]:
 def bar_of(row: Session) -> str:
     """The steps as a picture."""
     steps = [(one["name"], one["minutes"]) for one in row.steps]
-    return timebar(steps, id="bar", now=row.step if row.state == "running" else None)
+    now = row.step if row.state == "running" else None
+    return timebar(steps, id="bar", now=now, small=row.state == "ended")
 
 
 def caution(scope: Scope, row: Session) -> str:

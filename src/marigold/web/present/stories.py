@@ -9,6 +9,7 @@ from django import forms
 from marigold.access.scope import Scope
 from marigold.core.charts.tally import tally
 from marigold.core.facilitation import Told, pattern, same_words, through_lens
+from marigold.core.frameworks import KINDS
 from marigold.facilitation import selectors
 from marigold.facilitation.models import Story, StoryTie
 from marigold.kit.doing import NotThere
@@ -16,7 +17,7 @@ from marigold.practice import selectors as practice
 from marigold.practice.models import Edition, Element
 from marigold.practice.selectors.linked import links_between
 from marigold.web.forms import Form
-from marigold.web.reading import STATUSES, STRENGTHS
+from marigold.web.reading import STATUSES, STRENGTHS, capital
 
 # What a story can show, of models and frameworks that are published here.
 SHOWN = ("competency", "principle", "value", "function", "core_component", "behaviour")
@@ -173,16 +174,29 @@ def _through(scope: Scope, edition: Edition, cards: Mapping[str, Card]) -> list[
         for other in others
     }
     told = through_lens(targets, key, ties, links)
+    return [Group(one.key, one.name, one.count, _cards(cards, one.told)) for one in told if one.told]
+
+
+def _cards(cards: Mapping[str, Card], told: Sequence[Told]) -> list[Card]:
+    """Each story once, with every way that leads to it; in dispute where all of them are."""
+    ways: dict[str, list[Told]] = {}
+    for one in told:
+        ways.setdefault(one.story, []).append(one)
     return [
-        Group(one.key, one.name, one.count, [_card(cards[each.story], each) for each in one.told])
-        for one in told
-        if one.told
+        Card(
+            cards[ref].row,
+            cards[ref].ties,
+            "; ".join(_way(cards[ref], one) for one in some),
+            not any(one.counts for one in some),
+        )
+        for ref, some in ways.items()
     ]
 
 
-def _card(card: Card, told: Told) -> Card:
+def _way(card: Card, told: Told) -> str:
+    """How a story came to stand under an entry: tied to it, or by which link."""
     if told.direct:
-        return card
+        return "tied to it"
     name = next(
         (one.name for one in card.ties if (one.framework_key, one.key) == (told.framework, told.key)),
         told.key,
@@ -193,7 +207,7 @@ def _card(card: Card, told: Told) -> Card:
     words = f"by {name} ({framework}), link {STATUSES.get(told.status, told.status).lower()}"
     if told.strength != "unrated":
         words += f", {STRENGTHS.get(told.strength, told.strength).lower()}"
-    return Card(card.row, card.ties, words, not told.counts)
+    return words
 
 
 @dataclass(frozen=True)
@@ -218,7 +232,8 @@ def to_tie(scope: Scope, row: Story, wanted: str) -> Offered:
     names = {one.key: one.name for one in elements}
     groups: dict[str, list[tuple[str, str]]] = {}
     for one in (each for each in elements if each.kind in SHOWN):
-        groups.setdefault(names.get(one.parent_key, ""), []).append((one.key, one.name))
+        above = names.get(one.parent_key) or capital(KINDS[one.kind].many)
+        groups.setdefault(above, []).append((one.key, one.name))
     held = [one.key for one in row.ties.all() if one.framework_id == edition.framework_id]
     known = [key for some in groups.values() for key, _ in some]
     frameworks = [(key, one.framework.name) for key, one in editions.items()]
