@@ -102,8 +102,8 @@ def keeps(scope: Scope, row: Story) -> bool:
 
 def may_tie(scope: Scope, row: Story) -> bool:
     """Whether one ties a story one reads to what it shows: who edits sessions here, or in its system for what all read."""
-    if row.consent == "system" and scope.allows(EDIT) and row.root_id in scope.roots:
-        return True
+    if row.consent == "system":
+        return support.engagements(scope, EDIT).filter(root_id=row.root_id).exists()
     return row.consent in SHARED and may_run(scope, row.engagement)
 
 

@@ -30,7 +30,6 @@ def _guest(request: HttpRequest) -> Scope:
 
 def _sign(answer: HttpResponse) -> HttpResponse:
     answer["X-Robots-Tag"] = "noindex, nofollow"
-    answer["Referrer-Policy"] = "no-referrer"
     return answer
 
 

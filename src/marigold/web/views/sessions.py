@@ -177,7 +177,7 @@ def run(request: HttpRequest, ref: str) -> HttpResponse:
         "typed_at": request.build_absolute_uri(reverse("together")).split("://", 1)[1],
         "stale": row.code_until is None or row.code_until <= request.at,
         "qr": segno.make(address, error="m", micro=False).svg_inline(
-            border=2, scale=5, light="#fff", title="The address to join as a QR code"
+            border=2, omitsize=True, light="#fff", title="The address to join as a QR code"
         ),
         "people": len(selectors.contributors(request.scope, row)),
         "stories": told,
