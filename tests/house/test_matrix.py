@@ -321,7 +321,8 @@ PAGES = [
     ("session-plan", ("engagement",), PAIR | {"rosa"}),
     ("session", ("session",), SEES_WEST),
     ("session-edit", ("planned",), PAIR | {"rosa"}),
-    ("session-run", ("running",), PAIR | {"rosa"}),
+    # The screen tells what was told for the session alone: only to those who run it.
+    ("session-run", ("running",), {"imani"}),
     ("session-say", ("session",), PAIR | {"rosa"}),
     ("session-person", ("session",), PAIR | {"rosa"}),
     ("session-next", ("session",), PAIR | {"rosa"}),
@@ -332,7 +333,7 @@ PAGES = [
     ("story", ("story",), HUMAN_SYSTEM),
     ("story-correct", ("story",), PAIR - {"lead"}),
     ("story-consent", ("story",), PAIR - {"lead"}),
-    ("story-ties", ("story",), STATE_TEAM | {"rosa", "nikhil"}),
+    ("story-ties", ("story",), STATE_TEAM - {"amos"} | {"rosa", "terrell"}),
     ("history", ("=facilitation.session", "session"), PAIR),
     # By code or by a teller's own link
     ("together", (), ALL),

@@ -9,7 +9,7 @@ from marigold.access.scope import Scope
 from marigold.audit.recorder import record
 from marigold.facilitation import selectors
 from marigold.facilitation.events import Happened
-from marigold.facilitation.models import Session
+from marigold.facilitation.models import Session, SessionPerson
 from marigold.kit.doing import Refused, action, nothing_changed
 from marigold.kit.refs import ALPHABET
 
@@ -44,6 +44,9 @@ def start_session(*, session_ref: str, by: Scope, at: datetime) -> Session:
     if row.state == "ended":
         raise Refused("It has ended. Plan another one.")
     row.alter(state="running", step=0, step_at=at, began_at=at, **_code(row, at))
+    if not selectors.runs(by, row):
+        # Whoever begins it runs it, also where somebody else planned it.
+        SessionPerson(session=row, person_id=by.person_id, created_at=at).save()
     change = {"state": ["planned", "running"]}
     record(Happened.SESSION_STARTED, row, by=by, at=at, about=row.engagement.target, change=change)
     return row

@@ -159,6 +159,9 @@ def run(request: HttpRequest, ref: str) -> HttpResponse:
         return _moved(request, row)
     if row.state != "running":
         return redirect("session", ref)
+    if not selectors.runs(request.scope, row):
+        # The screen tells what tellers gave to the session alone.
+        raise NotThere("There is nothing here that you can see.")
     address = request.build_absolute_uri(reverse("together-join", args=[row.code]))
     told = selectors.told_in(request.scope, row)
     asked, _ = selectors.waiting(request.scope, row)
