@@ -262,6 +262,22 @@ def test_a_code_that_opens_nothing_says_why(running, signed_in, scope, now):
     cache.clear()
 
 
+def test_guesses_of_others_keep_nobody_out_who_has_joined(running, scope, now):
+    ada, _ = phone(running, "Ada")
+    other, room = Client(), reverse("together-room", args=[running.code])
+    for _ in range(40):
+        other.post(reverse("together"), {"code": "zzzzzz"})
+    assert other.get(reverse("together-join", args=[running.code])).status_code == 429
+    assert ada.get(room).status_code == 200
+    cache.clear()
+    # Phones that still look when it is over are no guesses: the next session opens to them.
+    actions.end_session(session_ref=running.ref, by=scope("imani"), at=now)
+    for _ in range(45):
+        assert ada.get(room).status_code == 410
+    assert other.post(reverse("together"), {"code": "zzzzzz"}).status_code == 422
+    cache.clear()
+
+
 def seen_by(key, scope, signed_in, held, west):
     """Every story a person meets on any surface, by its title, with where."""
     client, mine = signed_in(key), scope(key)
@@ -365,6 +381,11 @@ def test_a_story_taken_back_is_gone_everywhere_at_once(town, scope, signed_in, h
     story.refresh_from_db()
     assert (story.title, story.happened, story.conditions, story.before) == ("", "", [], [])
     assert not story.ties.exists()
+    # Rosa's name stands among those who took part, as she said. Now she takes that back too.
+    assert story.teller.name == "Rosa"
+    other.post(link, {"what": "name"})
+    story.teller.refresh_from_db()
+    assert (story.teller.name, story.teller.named) == ("", False)
     # On the teller's word, whoever ran the session takes one back; who only sees the work can't.
     bus = Story.objects.get(title="The night the bus did not come")
     for key, status in (("rosa", 404), ("lead", 404), ("dana", 302)):

@@ -164,13 +164,17 @@ def ties_of(scope: Scope, rows: Sequence[Story]) -> list[StoryTie]:
 # By code, without sign-in
 
 
+class NoSuchCode(Refused):
+    """A code that no session ever had, unlike one that is over."""
+
+
 def by_code(scope: Scope, code: str, at: datetime) -> Session:
     """The session a code opens now. Refused with a sentence where it opens none, any more or yet."""
     typed = "".join(code.split()).lower()[:20]
     rows = Session.objects.select_related("engagement__unit", "root", "by")
     row = rows.filter(code=typed).first() if typed else None
     if row is None:
-        raise Refused(
+        raise NoSuchCode(
             "No session has this code. Look at the screen once more, and type all six signs.", field="code"
         )
     if row.state == "ended":

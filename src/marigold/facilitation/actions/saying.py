@@ -58,10 +58,19 @@ def name_contributor(
     if not change:
         nothing_changed()
         return contributor
+    drop_name(contributor)
     told = {"named": change["named"]} if "named" in change else {}
     about = contributor.session.target
     record(Happened.CONTRIBUTOR_CHANGED, contributor, by=by, at=at, about=about, title=SOMEONE, change=told)
     return contributor
+
+
+def drop_name(contributor: Contributor) -> None:
+    """Of a session that is over, keep no name that may stand nowhere. Called inside an action."""
+    if contributor.session.state != "ended" or contributor.named:
+        return
+    if not contributor.stories.filter(named=True).exists():
+        contributor.alter(name="")
 
 
 @action

@@ -12,6 +12,7 @@ from marigold.audit.recorder import record
 from marigold.core.facilitation import same_words
 from marigold.core.merging import plain
 from marigold.facilitation import selectors
+from marigold.facilitation.actions.saying import drop_name
 from marigold.facilitation.events import Happened
 from marigold.facilitation.models import CONSENTS, SHARED, Contributor, Session, Story, StoryTie
 from marigold.kit.doing import NotThere, Refused, action, nothing_changed
@@ -135,6 +136,7 @@ def consent_of(
     if not change:
         nothing_changed()
         return story
+    drop_name(story.teller)
     change["via"] = [None, "the teller" if teller is not None else "on the teller’s word"]
     record(Happened.STORY_CONSENT, story, by=by, at=at, about=story.session.target, change=change)
     return story
@@ -177,6 +179,7 @@ def remove_story(*, story: Story, by: Scope, at: datetime, teller: Contributor |
         raise NotThere(selectors.NOT_HERE)
     story.ties.all().delete()
     story.alter(title="", happened="", conditions=[], before=[], consent="none", named=False)
+    drop_name(story.teller)
     record(Happened.STORY_REMOVED, story, by=by, at=at, about=story.session.target)
     return story
 

@@ -39,20 +39,31 @@ def _closed(request: HttpRequest, words: str, *, status: int, code: str = "") ->
     return _sign(render(request, "facilitation/code.html", shown, status=status))
 
 
+def _count(request: HttpRequest, refused: Refused) -> None:
+    """Count guesses. Phones that still look at a session that is over are no guesses."""
+    if isinstance(refused, selectors.NoSuchCode):
+        knocked(request)
+
+
 def by_code(view: View) -> View:
     """Find the running session of a code, and who joined it on this phone."""
 
     @wraps(view)
     @never_cache
     def show(request: HttpRequest, code: str) -> HttpResponse:
-        if too_many(request):
-            return _closed(request, MANY, status=429)
+        blocked = too_many(request)
         try:
             row = selectors.by_code(NOBODY, code, request.at)
         except Refused as refused:
-            knocked(request)
+            if blocked:
+                return _closed(request, MANY, status=429)
+            _count(request, refused)
             return _closed(request, refused.message, status=410, code=code)
-        return _sign(view(request, row, _joined(request, row)))
+        me = _joined(request, row)
+        if blocked and me is None:
+            # Whoever has joined goes on, whatever others in the same room type.
+            return _closed(request, MANY, status=429)
+        return _sign(view(request, row, me))
 
     return show
 
@@ -73,7 +84,7 @@ def door(request: HttpRequest) -> HttpResponse:
     try:
         row = selectors.by_code(NOBODY, typed, request.at)
     except Refused as refused:
-        knocked(request)
+        _count(request, refused)
         return _closed(request, refused.message, status=422, code=typed)
     return _sign(redirect("together-join", row.code))
 
