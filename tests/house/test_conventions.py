@@ -31,7 +31,7 @@ FLOORS = (
 )
 ROOMS = ("people", "practice", "measures", "growth", "improvement", "support", "equity", "facilitation")
 # Reads that make the scope itself, or that work on rows a scoped read has already handed out.
-UNSCOPED = {"scope_for", "contact_of", "forget", "levels_of"}
+UNSCOPED = {"asking", "scope_for", "scope_of", "held_roles", "contact_of", "forget", "levels_of"}
 
 
 def our_models():

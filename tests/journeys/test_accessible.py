@@ -136,6 +136,8 @@ def addresses(page):
         "/library/",
         "/library/ictp/",
         "/library/k12-mtss/",
+        "/library/tci-2018/",
+        "/commitments/",
         "/imports/",
         "/help/",
         f"/history/support.engagement/{engagement.strip('/').split('/')[-1]}/",

@@ -295,6 +295,13 @@ def test_only_those_asked_can_give_a_view(town, signed_in):
     assert "Imani Okafor, co-practitioner rates you higher." in report
     assert "What others say Imani Okafor Warm and clear Connect: She calls back the same day." in report
     assert imani.get(f"/growth/evaluations/{row.ref}/report/").status_code == 404
+    # The documents say it too: the long form, to its owner.
+    files = f"/growth/evaluations/{row.ref}/files"
+    dana = signed_in("dana")
+    told = "What others say Imani Okafor Warm and clear Connect: She calls back the same day."
+    assert told in text_of(dana.get(f"{files}/report.pdf"))
+    assert "Warm and clear" not in text_of(dana.get(f"{files}/page.pdf"))
+    assert imani.get(f"{files}/report.pdf").status_code == 404
 
 
 def test_a_plan_is_written_settled_and_commented_by_whom_it_is_shown_to(town, signed_in):

@@ -113,6 +113,8 @@ HELD = (
      "numbers of groups leave the core as shown or suppressed, and an auditor proves what can be derived", (208,)),
     ("A growth plan has an aim for fairness in the work from its first day.",
      "the action that begins or changes a plan", (158,)),
+    ("Nothing about the support role begins with a framework for other readers.",
+     "`growth.frameworks.refuse_elsewhere`, asked by every action that begins something", (362,)),
 )  # fmt: skip
 WEIGHTS = {"block": "Blocks", "warn": "Warns", "hint": "Hints"}
 
