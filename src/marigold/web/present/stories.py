@@ -12,6 +12,7 @@ from marigold.core.facilitation import Told, pattern, same_words, through_lens
 from marigold.core.frameworks import KINDS
 from marigold.facilitation import selectors
 from marigold.facilitation.models import Story, StoryTie
+from marigold.growth.frameworks import elsewhere
 from marigold.kit.doing import NotThere
 from marigold.practice import selectors as practice
 from marigold.practice.models import Edition, Element
@@ -140,8 +141,12 @@ def _holds(row: Story, q: str, condition: str) -> bool:
 
 
 def _editions(scope: Scope) -> dict[str, Edition]:
-    """Frameworks a story can be tied to, by key."""
-    return {row.framework.key: row for row in practice.editions(scope) if row.framework.kind in MODELS}
+    """Frameworks a story can be tied to, by key; those written for other readers stay apart."""
+    return {
+        row.framework.key: row
+        for row in practice.editions(scope)
+        if row.framework.kind in MODELS and not elsewhere(row)
+    }
 
 
 def _elements(
