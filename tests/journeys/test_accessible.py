@@ -31,7 +31,25 @@ def addresses(page):
     page.goto(f"{place}holds/")
     structure = page.get_attribute("table a[href^='/structures/']", "href")
     stress = page.get_attribute("a[href^='/stress/']", "href")
+    page.goto(f"{engagement}sessions/")
+    session = page.get_attribute("li:has-text('Appreciative') a[href^='/sessions/']", "href")
+    walk = page.get_attribute("li:has-text('Data walk') a[href^='/sessions/']", "href")
+    page.goto("/stories/")
+    story = page.get_attribute("article a[href^='/stories/']", "href")
     return [
+        "/methods/",
+        "/methods/liberating-structures/method.appreciative-interviews/",
+        f"{engagement}sessions/",
+        f"{engagement}sessions/plan/?method=facilitation:method.data-walk",
+        session,
+        f"{session}story/",
+        walk,
+        "/stories/?lens=cswe-2022",
+        "/stories/",
+        story,
+        f"{story}shows/",
+        f"{story}consent/",
+        "/together/",
         "/",
         "/engagements/",
         engagement,

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "marigold.improvement",
     "marigold.support",
     "marigold.equity",
+    "marigold.facilitation",
     "allauth",
     "allauth.account",
     "allauth.mfa",

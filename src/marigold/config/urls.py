@@ -22,5 +22,6 @@ urlpatterns = [
     path("", include("marigold.web.gap_urls")),
     path("", include("marigold.web.own_view_urls")),
     path("", include("marigold.web.equity_urls")),
+    path("", include("marigold.web.facilitation_urls")),
     path("", include("marigold.web.structure_urls")),
 ]

@@ -22,6 +22,7 @@ from marigold.demo.notes import build_notes
 from marigold.demo.pairs import build_pairs
 from marigold.demo.practice import build_practice
 from marigold.demo.present import build_present
+from marigold.demo.sessions import build_sessions
 from marigold.demo.support import build_support
 from marigold.demo.uses import build_uses
 from marigold.demo.world import World
@@ -74,6 +75,7 @@ def build(
         build_holding(world)
         build_practice(world)
         build_cascade(world)
+        build_sessions(world)
     return world
 
 

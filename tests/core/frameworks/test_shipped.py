@@ -14,17 +14,19 @@ def filled(key: str, kind: str) -> list[frameworks.Element]:
     return [element for element in shipped(key).of_kind(kind) if not element.slot]
 
 
-def test_fourteen_models_ship() -> None:
+def test_sixteen_models_ship() -> None:
     assert SHIPPED == (
         "cswe-2015",
         "cswe-2022",
         "eric",
+        "facilitation",
         "growth",
         "health-network",
         "ictp",
         "isac",
         "isp-profile",
         "k12-mtss",
+        "liberating-structures",
         "nine-reasons",
         "stages",
         "tci",
@@ -90,6 +92,8 @@ def test_a_shipped_model_reads_with_no_problem_and_bears_its_folder_s_name(key: 
         ("health-network", "tier", 4),
         ("tci-2018", "competency", 0),
         ("what-holds", "scenario", 3),
+        ("facilitation", "method", 4),
+        ("liberating-structures", "method", 1),
     ],
 )
 def test_a_shipped_model_counts_what_its_source_counts(model: str, kind: str, count: int) -> None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-MODEL_KINDS = ("practice-model", "framework", "strategies", "stages", "instrument", "growth")
+MODEL_KINDS = ("practice-model", "framework", "strategies", "stages", "instrument", "growth", "methods")
 STATUSES = ("draft", "published")
 CONFIDENCES = ("found", "general", "uncertain", "proposed")
 LICENCES = (

@@ -11,6 +11,7 @@ from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
 from marigold.audit import selectors as audit
 from marigold.equity import selectors as equity
+from marigold.facilitation import selectors as facilitation
 from marigold.improvement import owned, taken_up
 from marigold.improvement import selectors as improvement
 from marigold.kit.doing import NotThere
@@ -30,6 +31,7 @@ Load = Callable[..., Any]
 TABLES: dict[str, tuple[Load, str | None]] = {
     "equity.commitment": (equity.commitment, "commitment"),
     "equity.consultancy": (equity.consultancy, "consultancy"),
+    "facilitation.session": (facilitation.session, "session"),
     "improvement.gap": (taken_up.gap, "gap"),
     "improvement.indicator": (improvement.indicator, "indicator"),
     "improvement.ownview": (owned.own_view, "own-view"),
