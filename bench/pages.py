@@ -75,13 +75,26 @@ def addresses(name: str, n: int, size: Size) -> tuple[int, str]:
         "Activity list (whole system)": (lead, "/activities/"),
         "How support is used (whole system)": (lead, "/reports/support/"),
         "How support is used (engagement)": (person, f"/reports/support/?place=e{engagement:09d}"),
+        "Who is reached (whole system)": (lead, "/reports/reach/"),
+        "Support from level to level (whole system)": (lead, "/reports/levels/"),
+        "What the role brings about (whole system)": (lead, "/reports/brings-about/"),
+        "What the role brings about (region)": (lead, f"/reports/brings-about/?place=u{2 + n % 20:09d}"),
         "Bare Django page": (lead, "/bare/"),
         "Leanest page": (lead, "/lean/"),
     }[name]
 
 
 # Read now and then: told, without a budget, and fewer times.
-REPORTS = ("How support is used (whole system)", "How support is used (engagement)")
+REPORTS = (
+    "How support is used (whole system)",
+    "How support is used (engagement)",
+    "Who is reached (whole system)",
+    "Support from level to level (whole system)",
+    "What the role brings about (whole system)",
+    "What the role brings about (region)",
+)
+# The first two are told without a budget; the others are asked for often enough to have one, in milliseconds.
+BUDGETS = dict.fromkeys(REPORTS[2:], 150)
 NAMES = (
     "My support week",
     "Engagement",

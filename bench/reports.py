@@ -50,6 +50,7 @@ def data(number: int) -> dict[str, Any]:
         "lens_name": "another framework",
         "lens": [[name, NAMES[1], "Strong, agreed", "2 to 3"] for name in NAMES * 3],
         "lens_honest": "A crosswalk estimates.",
+        "told": [],
         "words": [{"name": name, "text": words, "evidence": ["A visit, May 5"]} for name in NAMES],
     }
 

@@ -60,6 +60,7 @@ def build(size: Size, say: Callable[[str], None]) -> None:
     """Fill an empty, migrated database (settings must be set up) with the world."""
     from django.db import connection, transaction
 
+    from bench import lasting
     from marigold.access.scope import COMMAND_LINE
     from marigold.imports import practice, roles
 
@@ -72,6 +73,7 @@ def build(size: Size, say: Callable[[str], None]) -> None:
             ("engagements", lambda c: _engagements(c, size)),
             (f"{size.activities:,} activities", lambda c: _activities(c, size)),
             ("roll-ups", lambda c: (_dose(c), _uses(c))),
+            ("levels, structures and ratings", lambda c: lasting.build(c, size)),
         ):
             part(cursor)
             say(f"  {name}: {time.monotonic() - started:.0f} s")
@@ -324,7 +326,8 @@ def _uses(cursor) -> None:
 
 def made_by() -> str:
     """What a cached world was made by; made otherwise, it is made again."""
-    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    here = Path(__file__)
+    return hashlib.sha256(here.read_bytes() + here.with_name("lasting.py").read_bytes()).hexdigest()
 
 
 def schema() -> str:

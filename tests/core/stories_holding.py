@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
+from marigold.core.rules.cascade import CascadeFacts
 from marigold.core.rules.holding import HoldingFacts, ReachedFacts
 
 PLACE = HoldingFacts(on=date(2026, 11, 18), structures=5, data=2, tested_on=date(2026, 3, 2))
+CHAIN = CascadeFacts(on=date(2026, 11, 18), agreed=(("West", "all agencies beneath", date(2026, 11, 18)),))
 REACHED = ReachedFacts(
     contacts=30,
     told=20,
@@ -50,6 +52,9 @@ STORIES = [
         replace(REACHED, served=(("Students with disabilities", 10, 8, 20, 18),)),
         REACHED,
     ),
+    ("cascade.overdue", replace(CHAIN, on=date(2026, 11, 19)), CHAIN),
+    ("cascade.passed-over", replace(CHAIN, passed=(("West", 2),)), CHAIN),
+    ("cascade.nobody-between", replace(CHAIN, nobody=(("East", 1),)), CHAIN),
     ("reach.both", replace(REACHED, outcomes=0), REACHED),
     ("reach.both", replace(REACHED, process=0), replace(REACHED, process=0, outcomes=0)),
 ]

@@ -17,10 +17,21 @@ from marigold.core.rules import rules
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "marigold"
-FLOORS = ("search", "audit", "people", "practice", "measures", "growth", "improvement", "support", "equity")
-ROOMS = ("people", "practice", "measures", "growth", "improvement", "support", "equity")
+FLOORS = (
+    "search",
+    "audit",
+    "people",
+    "practice",
+    "measures",
+    "growth",
+    "improvement",
+    "support",
+    "equity",
+    "facilitation",
+)
+ROOMS = ("people", "practice", "measures", "growth", "improvement", "support", "equity", "facilitation")
 # Reads that make the scope itself, or that work on rows a scoped read has already handed out.
-UNSCOPED = {"scope_for", "contact_of", "forget", "levels_of"}
+UNSCOPED = {"asking", "scope_for", "scope_of", "held_roles", "contact_of", "forget", "levels_of"}
 
 
 def our_models():

@@ -5,6 +5,9 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from marigold.equity.models import Consultancy, Funding
+from marigold.facilitation.actions import Wanted as Wish
+from marigold.facilitation.actions import plan_session, start_session
+from marigold.facilitation.models import Session, Story
 from marigold.growth.models import (
     Award,
     Cohort,
@@ -35,6 +38,7 @@ from marigold.support.models import (
     Diagnosis,
     Engagement,
     Goal,
+    HandDown,
     Note,
     Step,
     Strategy,
@@ -43,6 +47,7 @@ from marigold.support.models import (
 )
 from marigold.web.links import goal_token, note_token
 from marigold.web.partner_tokens import token_of
+from marigold.web.story_tokens import token_of as teller_token
 
 EVERYONE = (
     "lead",
@@ -312,6 +317,30 @@ PAGES = [
     ("session-new", ("consultancy",), {"lead"}),
     ("history", ("=equity.commitment", "commitment"), {"lead"}),
     ("history", ("=equity.consultancy", "consultancy"), {"lead"}),
+    ("methods", (), ALL),
+    ("method", ("=facilitation", "=method.data-walk"), ALL),
+    ("sessions", ("engagement",), SEES_WEST),
+    ("session-plan", ("engagement",), PAIR | {"rosa"}),
+    ("session", ("session",), SEES_WEST),
+    ("session-edit", ("planned",), PAIR | {"rosa"}),
+    # The screen tells what was told for the session alone: only to those who run it.
+    ("session-run", ("running",), {"imani"}),
+    ("session-say", ("session",), PAIR | {"rosa"}),
+    ("session-person", ("session",), PAIR | {"rosa"}),
+    ("session-next", ("session",), PAIR | {"rosa"}),
+    ("insight", ("said",), PAIR | {"rosa"}),
+    # What its teller said goes before any role: of the session, whoever ran it.
+    ("story-new", ("session",), PAIR - {"lead"}),
+    ("stories", (), ALL),
+    ("story", ("story",), HUMAN_SYSTEM),
+    ("story-correct", ("story",), PAIR - {"lead"}),
+    ("story-consent", ("story",), PAIR - {"lead"}),
+    ("story-ties", ("story",), STATE_TEAM - {"amos"} | {"rosa", "terrell"}),
+    ("history", ("=facilitation.session", "session"), PAIR),
+    # By code or by a teller's own link
+    ("together", (), ALL),
+    ("together-join", ("code",), ALL),
+    ("own-stories", ("teller", "teller-token"), ALL),
     ("mine", (), ALL),
     ("own-look", ("=my-steering",), ALL),
     # Growth: one's own, and what is shown to one
@@ -369,6 +398,12 @@ PAGES = [
     ("stress-edit", ("stress",), PAIR | {"rosa"}),
     ("stress-say", ("stress", "=scenario.staff"), PAIR | {"rosa"}),
     ("report-reach", (), STATE_TEAM),
+    ("report-cascade", (), HUMAN_SYSTEM | {"carmen"}),
+    ("report-brought", (), HUMAN_SYSTEM | {"carmen"}),
+    ("hand-down-new", ("unit",), PAIR | {"rosa"}),
+    ("hand-down", ("hand-down",), SEES_UNIT_WEST),
+    ("hand-down-edit", ("hand-down",), PAIR | {"rosa"}),
+    ("history", ("=support.handdown", "hand-down"), PAIR),
     ("history", ("=support.structure", "structure"), PAIR),
     ("history", ("=support.structure", "leadership"), PAIR),
     ("history", ("=support.stresstest", "stress"), PAIR),
@@ -402,9 +437,15 @@ PAGES = [
     ("cohort", ("cohort",), {"amos", "rosa", "helen", "nikhil", "priya", "terrell", "gordon", "tasha"}),
     ("cohort-invite", ("cohort",), {"amos"}),
 ]
-FOR_ANYONE = {"verify", "verify-award", "verify-file", "issuer", "issuer-key", "issuer-award"}
+FOR_ANYONE = {"verify", "verify-award", "verify-file", "issuer", "issuer-key", "issuer-award"} | {
+    "together",
+    "together-join",
+    "own-stories",
+}
 # Only posts are taken (405 for a look), or a token or a file of one's own is needed; each has its own test.
 ELSEWHERE = {
+    "together-room",
+    "together-story",
     "commitments-mine",
     "holds-raise",
     "stress-follow",
@@ -559,6 +600,7 @@ def held(town):
         "structure": row.ref,
         "structure-entry": row.entries.filter(kind="checked").first().ref,
         "leadership": write_structure(**about, by=scope, at=timezone.now()).ref,
+        "hand-down": HandDown.objects.get(unit=row.unit, state="agreed").ref,
         "stress": StressTest.objects.filter(unit=row.unit).order_by("-on").first().ref,
     }
 
@@ -608,6 +650,27 @@ def committed(town):
         "commitment": funding.commitments.filter(purpose="facilitation").get().ref,
         "consultancy": consultancy.ref,
         "funding-entry": consultancy.entries.filter(kind="review").first().ref,
+    }
+
+
+def met(town, west):
+    """What the region's session kept, the one that is planned, and one that runs now."""
+    held, planned = (Session.objects.get(engagement=west, state=state) for state in ("ended", "planned"))
+    by = {"by": scope_for(town.people["imani"], on=timezone.localdate()), "at": timezone.now()}
+    wanted = Wish("What worked?", timezone.localdate(), 30)
+    made = plan_session(
+        engagement_ref=west.ref, edition=planned.edition, method=planned.method, wanted=wanted, **by
+    )
+    story = Story.objects.get(title="A buddy for each newcomer")
+    return {
+        "session": held.ref,
+        "planned": planned.ref,
+        "running": made.ref,
+        "code": start_session(session_ref=made.ref, **by).code,
+        "said": held.insights.first().ref,
+        "story": story.ref,
+        "teller": story.teller.ref,
+        "teller-token": teller_token(story.teller),
     }
 
 
@@ -683,6 +746,7 @@ def refs(town):
         | awarded(town)
         | followed()
         | committed(town)
+        | met(town, west)
         | held(town)
         | {
             "engagement": west.ref,

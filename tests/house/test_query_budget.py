@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from marigold.facilitation.models import Session, Story
 from marigold.growth.models import Award, Enrolment
 from marigold.improvement.models import Indicator
 from marigold.measures.models import Round
@@ -174,6 +175,33 @@ def test_pages_of_what_holds_the_work_ask_a_fixed_number_of_things(town, signed_
         for place in ("west", "tallgrass-dss")
     }
     assert {name: number for name, number in rooms.items() if number > BUDGET + 2} == {}
+
+
+def test_pages_of_sessions_and_stories_stay_within_the_budget(town, signed_in, capture):
+    west = Engagement.objects.get(unit=town.units["west"])
+    held = Session.objects.get(engagement=west, state="ended")
+    story = Story.objects.get(title="A buddy for each newcomer")
+    pages = [
+        reverse("methods"),
+        reverse("method", args=["facilitation", "method.data-walk"]),
+        reverse("sessions", args=[west.ref]),
+        reverse("stories"),
+        reverse("stories") + "?lens=cswe-2022",
+        reverse("story", args=[story.ref]),
+        reverse("story-ties", args=[story.ref]),
+    ]
+    asked = {
+        f"{path} for {key}": counted(signed_in(key), path, capture)
+        for key in ("imani", "rosa")
+        for path in pages
+    }
+    assert {name: number for name, number in asked.items() if number > BUDGET} == {}
+    # An entry of a model is told with all that uses it: a fixed number too.
+    entry = reverse("entry", args=["isp-profile", "competency.co-design"])
+    assert counted(signed_in("imani"), entry, capture) <= BUDGET + 2
+    # A session has its stories, what they are tied to, what was said, who took part and what comes of it on one page.
+    for key in ("imani", "rosa", "tasha"):
+        assert counted(signed_in(key), reverse("session", args=[held.ref]), capture) <= BUDGET + 6
 
 
 def test_pages_of_strategies_ask_a_fixed_number_of_things(town, signed_in, capture):

@@ -31,10 +31,28 @@ def addresses(page):
     page.goto(f"{place}holds/")
     structure = page.get_attribute("table a[href^='/structures/']", "href")
     stress = page.get_attribute("a[href^='/stress/']", "href")
+    page.goto(f"{engagement}sessions/")
+    session = page.get_attribute("li:has-text('Appreciative') a[href^='/sessions/']", "href")
+    walk = page.get_attribute("li:has-text('Data walk') a[href^='/sessions/']", "href")
+    page.goto("/stories/")
+    story = page.get_attribute("article a[href^='/stories/']", "href")
     page.goto("/strategies/")
     strategy = page.get_attribute("table a[href^='/strategies/']", "href")
     strategies = page.get_attribute("table a[href$='/strategies/'][href^='/engagements/']", "href")
     return [
+        "/methods/",
+        "/methods/liberating-structures/method.appreciative-interviews/",
+        f"{engagement}sessions/",
+        f"{engagement}sessions/plan/?method=facilitation:method.data-walk",
+        session,
+        f"{session}story/",
+        walk,
+        "/stories/?lens=cswe-2022",
+        "/stories/",
+        story,
+        f"{story}shows/",
+        f"{story}consent/",
+        "/together/",
         "/",
         "/engagements/",
         engagement,
@@ -123,11 +141,16 @@ def addresses(page):
         stress,
         f"{stress}say/scenario.staff/",
         "/reports/reach/",
+        "/reports/levels/",
+        "/reports/brings-about/",
+        f"{place}takes-over/new/",
         "/people/",
         person,
         "/library/",
         "/library/ictp/",
         "/library/k12-mtss/",
+        "/library/tci-2018/",
+        "/commitments/",
         "/imports/",
         "/help/",
         f"/history/support.engagement/{engagement.strip('/').split('/')[-1]}/",

@@ -16,6 +16,7 @@ from marigold.practice.models import Element as ElementRow
 from marigold.practice.selectors import drafts as reads
 from marigold.support.actions import open_engagement
 from marigold.support.models import ActivityElement, Engagement
+from tests.web.reading import words
 
 TODAY = timezone.localdate()
 
@@ -268,3 +269,29 @@ def test_a_tier_moves_with_day_and_reason_and_the_way_stays(town, scope, by):
     assert told[0].reason == "The board is changing." and told[1].reason.startswith("They are back.")
     west.refresh_from_db()
     assert west.tier == "tier.intensive"
+
+
+def test_a_team_s_own_definition_of_equity_stands_where_it_keeps_its_commitments(
+    town, draft, scope, by, signed_in
+):
+    root = town.units["state"]
+    page = f"/places/{root.ref}/commitments/"
+    shipped, own = (
+        "Being just and fair to everyone.",
+        "Every family gets what it needs, and a say in what that is.",
+    )
+    assert shipped in words(signed_in("imani").get(page))
+    say(draft, scope, by, "term.equity", text=own)
+    made = drafts.publish_draft(draft_ref=draft.ref, digest=seen(draft, scope).digest, **by("lead"))
+    # Published is not yet adopted: until it is, the old one holds.
+    assert own not in words(signed_in("imani").get(page))
+    actions.adopt(root=root, edition=made, starts_on=TODAY, **by("lead"))
+    read, lead = signed_in("imani").get(page), signed_in("lead").get(page)
+    assert own in words(read) and shipped not in words(read)
+    entry = f"/library/ictp/entry/term.equity/?edition={made.ref}"
+    assert f'href="{entry}"' in read.content.decode()
+    assert "Our own words." in words(signed_in("imani").get("/library/ictp/"))
+    assert "Put your own definition in its place" in words(lead)
+    assert "Put your own definition in its place" not in words(read)
+    # Another system keeps its own.
+    assert own not in words(signed_in("lead").get(f"/places/{town.units['k12'].ref}/commitments/"))

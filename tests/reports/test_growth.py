@@ -62,6 +62,13 @@ def data(long: str = "", entries: int = 5) -> dict:
         "words": [
             {"name": f"Connect {words}", "text": f"One line\nand one more {long}", "evidence": [words]}
         ],
+        "told": [
+            {
+                "name": f"Dana {words}",
+                "text": f"Warm and clear {words}",
+                "evidence": [f"Connect: {words}"],
+            }
+        ],
     }
 
 
@@ -94,7 +101,7 @@ def test_the_word_file_opens_with_headings_lists_and_tables(kind):
     made = Document(BytesIO(growth_docx(data(HOSTILE.get(kind, "")), at=AT)))
     heads = [one.text for one in made.paragraphs if one.style.name.startswith("Heading")]
     assert heads[0] == "Profile"
-    assert "In my own words" in heads
+    assert "In my own words" in heads and "What others say" in heads
     assert len(made.tables) == 2
     assert len(made.tables[0].rows) == 1 + 2 + 10
     assert made.core_properties.language == "en-US"

@@ -144,6 +144,12 @@ def test_the_lens_shows_links_with_their_strength_and_leaves_gaps_open(town, sig
     assert "Nothing leads here" in isp
     cswe = words(imani.get(f"/growth/evaluations/{row.ref}/report/?lens=cswe-2022"))
     assert "A crosswalk estimates." in cswe
+    # No crosswalk leads from TCI to the nine reasons; two do, over the profile.
+    page = imani.get(f"/growth/evaluations/{row.ref}/report/?lens=nine-reasons")
+    reasons = words(page)
+    assert "by way of Implementation Support Practitioner Profile By two crosswalks" in reasons
+    assert re.search(r"Teams that actually work Developing a team Unrated, proposed 3\b", reasons)
+    assert "ISP Profile 4.0, by way of" not in page.content.decode(), "what is linked directly needs no way"
     none = words(imani.get(f"/growth/evaluations/{row.ref}/report/?lens=nowhere"))
     assert "The same answers through" not in none
 
@@ -295,6 +301,13 @@ def test_only_those_asked_can_give_a_view(town, signed_in):
     assert "Imani Okafor, co-practitioner rates you higher." in report
     assert "What others say Imani Okafor Warm and clear Connect: She calls back the same day." in report
     assert imani.get(f"/growth/evaluations/{row.ref}/report/").status_code == 404
+    # The documents say it too: the long form, to its owner.
+    files = f"/growth/evaluations/{row.ref}/files"
+    dana = signed_in("dana")
+    told = "What others say Imani Okafor Warm and clear Connect: She calls back the same day."
+    assert told in text_of(dana.get(f"{files}/report.pdf"))
+    assert "Warm and clear" not in text_of(dana.get(f"{files}/page.pdf"))
+    assert imani.get(f"{files}/report.pdf").status_code == 404
 
 
 def test_a_plan_is_written_settled_and_commented_by_whom_it_is_shown_to(town, signed_in):

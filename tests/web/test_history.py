@@ -2,6 +2,7 @@
 
 from marigold.audit.models import Event
 from marigold.equity.events import Happened as Equity
+from marigold.facilitation.events import Happened as Facilitation
 from marigold.growth.events import Happened as Growth
 from marigold.improvement.events import Happened as Improvement
 from marigold.measures.events import Happened as Measures
@@ -18,7 +19,7 @@ from tests.web.reading import words
 def test_everything_that_can_happen_has_words() -> None:
     kinds = {
         str(kind)
-        for events in (Equity, Growth, Improvement, Measures, People, Practice, Support)
+        for events in (Equity, Facilitation, Growth, Improvement, Measures, People, Practice, Support)
         for kind in events
     }
     assert set(phrases.SENTENCES) == kinds

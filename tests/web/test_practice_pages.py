@@ -106,6 +106,12 @@ def test_every_kind_can_be_added(town, draft, signed_in, scope):
             ("data_framework", "tci"),
             ("data_low", "1"),
             ("data_anchors", "Starting"),
+            ("data_purpose", "To meet"),
+            ("data_use_when", "Now"),
+            ("data_people_from", "2"),
+            ("data_minutes", "10"),
+            ("data_roles", "Host | Opens"),
+            ("data_steps", "Meet | Talk | 5 | 10 | Pairs"),
         ):
             if name in typed:
                 typed[name] = value

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     RESEARCH_EXPORT = "support:research:export"
     ROLEMAP_EDIT = "support:rolemap:edit"
     ROLEMAP_VIEW = "support:rolemap:view"
+    SESSION_EDIT = "facilitation:session:edit"
     STRUCTURE_EDIT = "support:structure:edit"
     STRUCTURE_VIEW = "support:structure:view"
     UNIT_EDIT = "people:unit:edit"
@@ -83,7 +84,7 @@ WORDS: dict[Permission, str] = {
     Permission.INDICATOR_EDIT: "define measures and enter their data",
     Permission.INDICATOR_VIEW: "see measures and their charts",
     Permission.LESSON_EDIT: "share lessons with the whole system",
-    Permission.LESSON_VIEW: "read lessons of the whole system",
+    Permission.LESSON_VIEW: "read lessons and stories of the whole system",
     Permission.MEASURE_EDIT: "ask with instruments, and tell back what was heard",
     Permission.MEASURE_VIEW: "see rounds of instruments and their results",
     Permission.NOTE_EDIT: "write notes",
@@ -97,6 +98,7 @@ WORDS: dict[Permission, str] = {
     Permission.RESEARCH_EXPORT: "download practice data without names for research",
     Permission.ROLEMAP_EDIT: "keep the map of roles and channels",
     Permission.ROLEMAP_VIEW: "see the map of roles and channels",
+    Permission.SESSION_EDIT: "plan and run sessions, and tie stories to what they show",
     Permission.STRUCTURE_EDIT: "keep what holds the work in a place, and test it",
     Permission.STRUCTURE_VIEW: "see what holds the work in a place",
     Permission.UNIT_EDIT: "add and change units",

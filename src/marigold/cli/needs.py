@@ -87,6 +87,7 @@ KINDS = {
     "PlaceFacts": "A place and its people",
     "HoldingFacts": "What holds the work in a place",
     "ReachedFacts": "Whom support reached",
+    "CascadeFacts": "Support from level to level",
     "StrategyFacts": "A strategy in use",
 }
 # (claim, what holds it, inventory numbers)
@@ -114,6 +115,8 @@ HELD = (
      "numbers of groups leave the core as shown or suppressed, and an auditor proves what can be derived", (208,)),
     ("A growth plan has an aim for fairness in the work from its first day.",
      "the action that begins or changes a plan", (158,)),
+    ("Nothing about the support role begins with a framework for other readers.",
+     "`growth.frameworks.refuse_elsewhere`, asked by every action that begins something", (362,)),
 )  # fmt: skip
 WEIGHTS = {"block": "Blocks", "warn": "Warns", "hint": "Hints"}
 

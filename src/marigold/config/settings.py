@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "marigold.improvement",
     "marigold.support",
     "marigold.equity",
+    "marigold.facilitation",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -73,7 +74,7 @@ TEMPLATES = [
         "OPTIONS": {
             "loaders": [
                 (
-                    "django.template.loaders.cached.Loader",
+                    "marigold.web.wording.Loader",
                     [
                         "django.template.loaders.filesystem.Loader",
                         "django.template.loaders.app_directories.Loader",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("marigold.web.gap_urls")),
     path("", include("marigold.web.own_view_urls")),
     path("", include("marigold.web.equity_urls")),
+    path("", include("marigold.web.facilitation_urls")),
     path("", include("marigold.web.structure_urls")),
     path("", include("marigold.web.strategy_urls")),
 ]

@@ -10,6 +10,7 @@ from marigold.access.scope import COMMAND_LINE
 from marigold.demo import cast, plot
 from marigold.demo.agreements import build_agreements
 from marigold.demo.awards import build_awards
+from marigold.demo.cascade import build_cascade
 from marigold.demo.commitments import build_commitments
 from marigold.demo.gaps import build_gaps
 from marigold.demo.growth import build_growth
@@ -21,6 +22,7 @@ from marigold.demo.notes import build_notes
 from marigold.demo.pairs import build_pairs
 from marigold.demo.practice import build_practice
 from marigold.demo.present import build_present
+from marigold.demo.sessions import build_sessions
 from marigold.demo.strategies import build_strategies
 from marigold.demo.support import build_support
 from marigold.demo.uses import build_uses
@@ -74,6 +76,8 @@ def build(
         build_holding(world)
         build_strategies(world)
         build_practice(world)
+        build_cascade(world)
+        build_sessions(world)
     return world
 
 

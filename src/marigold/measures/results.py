@@ -1,13 +1,13 @@
 """What of a round may be shown: scores by part, withheld where too few answered, with names only where declared."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from marigold.core.scoring import WHOLE, Shown, Told, ended, told
 from marigold.measures.instruments import Instrument
 from marigold.measures.models import Round
-from marigold.measures.selectors.rounds import Given, GivenIn, Numbers
+from marigold.measures.selectors.rounds import End, Given, GivenIn, Numbers
 
 
 @dataclass(frozen=True)
@@ -61,18 +61,9 @@ def result_of(
     :param names: whether the one who looks may see answers with names (where the instrument keeps names at all)
     """
     over = ended(until=row.until, ended_on=row.ended_on, today=today)
-    scored = [instrument.scores(one.answers) for one in given.single]
-    together = instrument.scores(given.together.answers) if given.together else None
     seen = instrument.privacy == "named" or (instrument.privacy == "pair" and names)
     floor = 1 if seen else instrument.floor
-    shown = {}
-    for part in instrument.names:
-        if together is not None:
-            value = together[part].value
-            shown[part] = told([value], floor=1, ended=over)
-        else:
-            values = [one[part].value for one in scored]
-            shown[part] = told(values, floor=floor, ended=over or seen)
+    shown = _scores(instrument, given, floor, over, seen, instrument.names)
     return Result(
         row=row,
         instrument=instrument,
@@ -83,6 +74,26 @@ def result_of(
         lines=_lines(given, instrument) if seen else (),
         together=given.together,
     )
+
+
+def _scores(
+    instrument: Instrument, given: GivenIn, floor: int, over: bool, seen: bool, parts: Iterable[str]
+) -> dict[str, Told]:
+    if given.together is not None:
+        together = instrument.scores(given.together.answers)
+        return {part: told([together[part].value], floor=1, ended=over) for part in parts}
+    scored = [instrument.scores(one.answers) for one in given.single]
+    return {
+        part: told([one[part].value for one in scored], floor=floor, ended=over or seen) for part in parts
+    }
+
+
+def overall(row: Round | End, instrument: Instrument, given: GivenIn, *, today: date) -> Told:
+    """The score of all questions, as whoever sees the round may read it: nobody's answers by name."""
+    over = ended(until=row.until, ended_on=row.ended_on, today=today)
+    seen = instrument.privacy == "named"
+    floor = 1 if seen else instrument.floor
+    return _scores(instrument, given, floor, over, seen, (WHOLE,))[WHOLE]
 
 
 def _by_question(instrument: Instrument, given: GivenIn, floor: int, over: bool) -> dict[str, Told]:

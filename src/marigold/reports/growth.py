@@ -101,7 +101,8 @@ def growth_docx(data: Mapping[str, Any], *, at: datetime, language: str = "en-US
     ):
         _listed(made, title, data[key])
     _lens(made, data)
-    _words(made, data)
+    _words(made, "In my own words", data["words"])
+    _words(made, "What others say", data["told"])
     file = BytesIO()
     made.save(file)
     return file.getvalue()
@@ -151,11 +152,11 @@ def _lens(made: Any, data: Mapping[str, Any]) -> None:
     made.add_paragraph(data["lens_honest"])
 
 
-def _words(made: Any, data: Mapping[str, Any]) -> None:
-    if not data["words"]:
+def _words(made: Any, title: str, those: list[Mapping[str, Any]]) -> None:
+    if not those:
         return
-    made.add_heading("In my own words", 1)
-    for one in data["words"]:
+    made.add_heading(title, 1)
+    for one in those:
         made.add_heading(_plain(one["name"]), 2)
         for piece in one["text"].split("\n"):
             if piece.strip():

@@ -45,6 +45,19 @@ WORDS = {
     "means": "What it says, for pages that count on it",
     "frontline": "At the front line",
     "titles": "Titles on a role that mean it, one a line",
+    "use_when": "When to use it",
+    "not_when": "When not",
+    "people_from": "For so many people, or more",
+    "people_to": "For so many people at most",
+    "invitation": "The question it begins with",
+}
+# Columns of small tables.
+COLUMNS = {
+    "name": "name",
+    "does": "what is done",
+    "low": "fewest minutes",
+    "high": "most minutes",
+    "groups": "in which groups",
 }
 RESTS_ON_WORDS = {
     "": "Not said",
@@ -86,6 +99,37 @@ class Lines(Text):
         """Lines as a list, without empty ones and without any twice."""
         lines = (one.strip() for one in str(super().clean(value)).splitlines())
         return list(dict.fromkeys(one for one in lines if one))
+
+
+class Rows(Lines):
+    """Small tables as lines, their columns parted by bars: `Name | what happens | 3 | 5 | pairs`."""
+
+    def __init__(self, need: Need, **kwargs: Any) -> None:
+        super().__init__(rows=6, **kwargs)
+        self.need = need
+
+    def prepare_value(self, value: Any) -> Any:
+        """Tables as lines."""
+        if isinstance(value, list | tuple):
+            return "\n".join(" | ".join(str(one.get(name, "")) for name in self.need.of) for one in value)
+        return value
+
+    def clean(self, value: Any) -> Any:
+        """Lines as tables."""
+        return [self._row(line) for line in super().clean(value)]
+
+    def _row(self, line: str) -> dict[str, Any]:
+        parts = [part.strip() for part in line.split("|")]
+        if len(parts) != len(self.need.of) or not all(parts):
+            told = " | ".join(COLUMNS[name] for name in self.need.of)
+            raise forms.ValidationError(f"“{line[:60]}” is not whole. Write each line as: {told}.")
+        found: dict[str, Any] = dict(zip(self.need.of, parts, strict=True))
+        for name in self.need.numbers:
+            low, high = self.need.low, self.need.high
+            if not found[name].isdecimal() or not low <= int(found[name][:9]) <= high:
+                raise forms.ValidationError(f"“{line[:60]}”: write minutes as a number from {low} to {high}.")
+            found[name] = int(found[name])
+        return found
 
 
 class ElementForm(Form):
@@ -246,6 +290,9 @@ def _field(model: Model, label: str, need: Need) -> forms.Field:
     if need.holds == "key":
         known = [(one.key, one.name) for one in model.elements if one.kind in need.of]
         return Choice(label=label, choices=known, required=need.required)
+    if need.holds == "rows":
+        told = " | ".join(COLUMNS[name] for name in need.of)
+        return Rows(need, label=label, required=need.required, help_text=f"One a line: {told}.")
     if need.holds == "texts" or (need.holds == "choices" and not need.among):
         return Lines(label=label, required=need.required, help_text="One a line.")
     told = {} if need.among == HOLDS else VALUES

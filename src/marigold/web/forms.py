@@ -24,8 +24,6 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["once"].initial = uuid4().hex
         for name, field in self.fields.items():
-            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-                field.error_messages["required"] = "Fill this in."
             self._dress(name, field)
 
     def full_clean(self) -> None:
@@ -34,6 +32,8 @@ class Form(forms.Form):
         self._mark_errors()
 
     def _dress(self, name: str, field: forms.Field) -> None:
+        if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+            field.error_messages["required"] = "Fill this in."
         widget = field.widget
         widget.is_choices = isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
         if not isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):

@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from marigold.access.scope import NOBODY
 from marigold.kit.reading import reading_only
-from marigold.people.selectors import scope_for
+from marigold.practice.selectors.asking import asking as who_asks
 from marigold.web import reads
 from marigold.web.factors import has_factor
 
@@ -43,7 +43,11 @@ def asking(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
         zone = ZoneInfo(person.time_zone) if person.is_authenticated else timezone.get_default_timezone()
         timezone.activate(zone)
         request.today = today_in(request.at, zone)
-        request.scope = scope_for(person, on=request.today) if person.is_authenticated else NOBODY
+        signed_in = person.is_authenticated
+        request.scope, request.words_of_systems = (
+            who_asks(person, on=request.today) if signed_in else (NOBODY, {})
+        )
+        request.own_words = None  # chosen once it is known what the page is about
         request.looks = []
         response = answer(request)
         reads.keep(request, response)

@@ -7,6 +7,7 @@ from typing import Any
 
 from marigold.audit.models import Event, Look
 from marigold.equity.events import Happened as Equity
+from marigold.facilitation.events import Happened as Facilitation
 from marigold.improvement.events import Happened as Improvement
 from marigold.measures.events import Happened as Measures
 from marigold.people.events import Happened as People
@@ -104,6 +105,22 @@ SENTENCES: dict[str, str] = {
     Equity.CONSULTANCY_BEGUN: "asked in {title}",
     Equity.CONSULTANCY_CHANGED: "changed the consultancy of {title}",
     Equity.ENTRY_CHANGED: "corrected an entry of “{title}”",
+    Facilitation.CONTRIBUTOR_CHANGED: "said whether a name may stand among those who took part",
+    Facilitation.CONTRIBUTOR_JOINED: "joined, or was written down as taking part",
+    Facilitation.INSIGHT_CORRECTED: "put right what was written down of what was said",
+    Facilitation.INSIGHT_SAID: "said what the group found",
+    Facilitation.SESSION_CHANGED: "changed the plan of the session {title}",
+    Facilitation.SESSION_DROPPED: "took the planned session {title} off",
+    Facilitation.SESSION_ENDED: "ended the session {title}",
+    Facilitation.SESSION_MOVED: "went on in the session {title}: {step}",
+    Facilitation.SESSION_PLANNED: "planned the session {title}",
+    Facilitation.SESSION_STARTED: "began the session {title}",
+    Facilitation.STEP_TAKEN_ON: "took on a next step of the session",
+    Facilitation.STORY_CONSENT: "said how far a story may go",
+    Facilitation.STORY_CORRECTED: "put right what was written down of a story",
+    Facilitation.STORY_REMOVED: "took a story out for good",
+    Facilitation.STORY_TIED: "said what a story shows",
+    Facilitation.STORY_TOLD: "kept a story as it was retold",
     Equity.FUNDING_ADDED: "added the grant or contract {title}",
     Equity.FUNDING_CHANGED: "changed the grant or contract {title}",
     Improvement.BREAKDOWN_ADDED: "added a way to split people: {title}",
@@ -173,6 +190,11 @@ SENTENCES: dict[str, str] = {
     Support.STRATEGY_FITTED: "fitted the strategy “{title}” to the place",
     Support.STRATEGY_MOVED: "moved on the strategy “{title}”",
     Support.SERVED_SET: "said whom {title} serves",
+    Support.HAND_DOWN_AGREED: "agreed that {title}",
+    Support.HAND_DOWN_CAME: "noted that it came: {title}",
+    Support.HAND_DOWN_CHANGED: "changed what was agreed: {title}",
+    Support.HAND_DOWN_DROPPED: "noted that it will not come: {title}",
+    Support.HAND_DOWN_REOPENED: "put it back among what is agreed: {title}",
     Support.STRESS_BEGUN: "began the stress test of {practice}",
     Support.STRESS_CHANGED: "changed the stress test {title}",
     Support.STRESS_FOLLOWED: "took up what would not hold: {need}",

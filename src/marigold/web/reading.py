@@ -45,6 +45,7 @@ MODEL_KINDS = {
     "strategies": "Lists of strategies",
     "stages": "Stages",
     "growth": "Growth",
+    "methods": "Ways to facilitate",
 }
 READERS = {
     "": "The practice",

@@ -1,8 +1,8 @@
-"""Addresses of what holds the work in a place, stress tests, and who is reached."""
+"""Addresses of what holds the work in a place, stress tests, who is reached, by whom, and what came of it."""
 
 from django.urls import path
 
-from marigold.web.views import reached, stress, structures
+from marigold.web.views import brought, cascade, reached, stress, structures
 
 urlpatterns = [
     path("places/<str:ref>/holds/", structures.holds, name="holds"),
@@ -20,4 +20,9 @@ urlpatterns = [
     path("stress/<str:ref>/say/<str:scenario>/", stress.say, name="stress-say"),
     path("stress-cells/<str:ref>/<slug:make>/", stress.follow, name="stress-follow"),
     path("reports/reach/", reached.report, name="report-reach"),
+    path("reports/levels/", cascade.report, name="report-cascade"),
+    path("reports/brings-about/", brought.report, name="report-brought"),
+    path("places/<str:ref>/takes-over/new/", cascade.new, name="hand-down-new"),
+    path("hand-downs/<str:ref>/", cascade.hand_down, name="hand-down"),
+    path("hand-downs/<str:ref>/edit/", cascade.edit, name="hand-down-edit"),
 ]

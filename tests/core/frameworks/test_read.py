@@ -87,7 +87,7 @@ BROKEN_MODEL = {
         in_model("practice-model", "recipe"),
         3,
         "recipe is not a kind that Marigold knows.",
-        "Use practice-model, framework, strategies, stages, instrument or growth.",
+        "Use practice-model, framework, strategies, stages, instrument, growth or methods.",
     ),
     "a level with an unknown parent": (
         in_model("parents: [state]", "parents: [nation]"),

@@ -14,20 +14,24 @@ def filled(key: str, kind: str) -> list[frameworks.Element]:
     return [element for element in shipped(key).of_kind(kind) if not element.slot]
 
 
-def test_thirteen_models_ship() -> None:
+def test_seventeen_models_ship() -> None:
     assert SHIPPED == (
         "cswe-2015",
         "cswe-2022",
         "eric",
+        "facilitation",
         "growth",
+        "health-network",
         "ictp",
         "isac",
         "isp-profile",
         "k12-mtss",
+        "liberating-structures",
         "nine-reasons",
         "stages",
         "strategy-words",
         "tci",
+        "tci-2018",
         "what-holds",
     )
 
@@ -86,7 +90,11 @@ def test_a_shipped_model_reads_with_no_problem_and_bears_its_folder_s_name(key: 
         ("eric", "strategy", 73),
         ("isac", "strategy", 5),
         ("k12-mtss", "tier", 5),
+        ("health-network", "tier", 4),
+        ("tci-2018", "competency", 0),
         ("what-holds", "scenario", 3),
+        ("facilitation", "method", 4),
+        ("liberating-structures", "method", 1),
     ],
 )
 def test_a_shipped_model_counts_what_its_source_counts(model: str, kind: str, count: int) -> None:
@@ -166,8 +174,16 @@ def test_numbers_two_and_three_swap_subject_between_the_social_work_editions() -
     assert numbers("cswe-2022")["competency.rights-justice"] == 2
 
 
-def test_two_worlds_differ_in_levels_tiers_and_words() -> None:
-    human, school = shipped("ictp"), shipped("k12-mtss")
+def test_three_worlds_differ_in_levels_tiers_and_words() -> None:
+    human, school, health = shipped("ictp"), shipped("k12-mtss"), shipped("health-network")
+    assert [level.key for level in health.levels] == [
+        "network",
+        "region",
+        "organization",
+        "clinic",
+        "care-team",
+    ]
+    assert (health.word("engagement"), human.word("engagement")) == ("facilitation plan", "engagement")
     assert [level.key for level in human.levels] == ["state", "region", "county", "agency", "community"]
     assert [level.key for level in school.levels] == ["state", "region", "district", "school"]
     assert (human.word("practitioner"), school.word("practitioner")) == ("support practitioner", "coach")

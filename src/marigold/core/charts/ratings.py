@@ -85,12 +85,15 @@ class Pair:
 PAIR_W, PAIR_ROW, PAIR_LEFT = 340.0, 30.0, 120.0
 
 
-def before_and_after(pairs: Sequence[Pair], *, low: float, high: float, title: str) -> str:
-    """SVG text: a row for each pair, a ring before and a dot after, joined by a line."""
+def before_and_after(
+    pairs: Sequence[Pair], *, low: float, high: float, title: str, left: float = PAIR_LEFT
+) -> str:
+    """SVG text: a row for each pair, a ring before and a dot after, joined by a line. `left` is the room for names."""
     if not pairs:
         return ""
     height = PAIR_ROW * len(pairs) + 26
-    x = linear(low, high, PAIR_LEFT, PAIR_W - 16)
+    wide = PAIR_W + left - PAIR_LEFT
+    x = linear(low, high, left, wide - 16)
     parts: list[Svg] = []
     for step in (low, (low + high) / 2, high):
         parts.append(line("grid", x(step), 4, x(step), height - 22))
@@ -102,9 +105,9 @@ def before_and_after(pairs: Sequence[Pair], *, low: float, high: float, title: s
             group(
                 text(
                     "lab",
-                    PAIR_LEFT - 12,
+                    left - 12,
                     middle + 4,
-                    shorten(pair.name, PAIR_LEFT - 16),
+                    shorten(pair.name, left - 16),
                     "end",
                     full=pair.name,
                 ),
@@ -114,7 +117,7 @@ def before_and_after(pairs: Sequence[Pair], *, low: float, high: float, title: s
                 title=said,
             )
         )
-    return _svg(parts, title, PAIR_W, height, "chart small")
+    return _svg(parts, title, wide, height, "chart small" if left == PAIR_LEFT else "chart small pairs")
 
 
 @dataclass(frozen=True, slots=True)

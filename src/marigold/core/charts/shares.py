@@ -31,16 +31,24 @@ class Column:
         return sum(self.counts)
 
 
-def shares(columns: Sequence[Column], parts: Sequence[tuple[str, str]], *, id: str, says: str) -> str:  # noqa: A002
+def shares(
+    columns: Sequence[Column],
+    parts: Sequence[tuple[str, str]],
+    *,
+    id: str,  # noqa: A002
+    says: str,
+    step: float = STEP,
+) -> str:
     """An SVG of columns that each add up to 100%.
 
     :param parts: (name, class) from the bottom up; a class is one of share-a (support), -b (both), -c (partners), -d
     :param says: the sentence that tells the same; it is the drawing's description
+    :param step: the room of a column with its label
     """
-    width = LEFT + STEP * max(len(columns), 1) + 8
+    width = LEFT + step * max(len(columns), 1) + 8
     names = ", ".join(name for name, _ in parts)
     drawn = [_axis(width)]
-    drawn += [_column(column, parts, LEFT + STEP * at + GAP / 2) for at, column in enumerate(columns)]
+    drawn += [_column(column, parts, LEFT + step * at + GAP / 2, step) for at, column in enumerate(columns)]
     return tag(
         "svg",
         tag("title", f"Shares over time: {names}", id=f"{id}-t"),
@@ -69,7 +77,7 @@ def _axis(width: float) -> Svg:
     return group(*lines)
 
 
-def _column(column: Column, parts: Sequence[tuple[str, str]], x: float) -> Svg:
+def _column(column: Column, parts: Sequence[tuple[str, str]], x: float, step: float) -> Svg:
     drawn: list[Svg] = []
     y = TOP + HEIGHT
     for (name, cls), count in zip(parts, column.counts, strict=True):
@@ -83,17 +91,17 @@ def _column(column: Column, parts: Sequence[tuple[str, str]], x: float) -> Svg:
             tag("title", f"{column.label}: {name}, {count}"),
             x=x,
             y=y,
-            width=STEP - GAP,
+            width=step - GAP,
             height=tall,
         )
         drawn.append(bar)
         if tall >= 14:
             number = f"share-n on-{cls[-1]}" if cls[-1] != "a" else "share-n"
-            drawn.append(text(number, x + (STEP - GAP) / 2, y + tall / 2 + 4, str(count), anchor="middle"))
-    label = shorten(column.label, STEP - 2)
-    drawn.append(text("faint", x + (STEP - GAP) / 2, TOP + HEIGHT + 17, label, anchor="middle", size="11"))
+            drawn.append(text(number, x + (step - GAP) / 2, y + tall / 2 + 4, str(count), anchor="middle"))
+    label = shorten(column.label, step - 2)
+    drawn.append(text("faint", x + (step - GAP) / 2, TOP + HEIGHT + 17, label, anchor="middle", size="11"))
     if not column.whole:
         drawn.append(
-            text("faint", x + (STEP - GAP) / 2, TOP + HEIGHT - 6, "none", anchor="middle", size="11")
+            text("faint", x + (step - GAP) / 2, TOP + HEIGHT - 6, "none", anchor="middle", size="11")
         )
     return group(*drawn)

@@ -8,7 +8,7 @@ from .crosswalk import AIMS, LINK_STATUSES, STRENGTHS, Crosswalk, CrosswalkReadi
 from .kinds import KINDS, OF_GROWTH, OF_INSTRUMENTS, Kind
 from .plan import Change, FieldChange, Plan, Refusal, content_digest, plan, snapshot_of
 from .read import read_folder_texts
-from .shapes import Element, Level, Model, Note, Problem, Provenance, Reading
+from .shapes import Audience, Element, Level, Model, Note, Problem, Provenance, Reading
 from .summary import Summary, Takeaway, summary
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "OF_GROWTH",
     "OF_INSTRUMENTS",
     "STRENGTHS",
+    "Audience",
     "Change",
     "Coverage",
     "Crosswalk",

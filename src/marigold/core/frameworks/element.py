@@ -86,6 +86,8 @@ def _check(inside: Fields, name: str, need: Need, *, required: bool) -> None:
     elif need.holds == "texts":
         if not inside.texts(name) and required:
             inside.add(name, f"The field {name} is missing.", f"Add {name}: a list of texts.")
+    elif need.holds == "rows":
+        _rows(inside, name, need, required=required)
     else:
         _needs(inside, name, required=required)
 
@@ -97,6 +99,28 @@ def _choices(inside: Fields, name: str, need: Need, *, required: bool) -> None:
     for word in words:
         if need.among and word not in need.among:
             inside.add(name, f"{word} cannot stand in {name}.", f"Use {', '.join(need.among)}.")
+
+
+def _rows(inside: Fields, name: str, need: Need, *, required: bool) -> None:
+    """A list of small tables: each with all columns, and of two numbers the second no smaller than the first."""
+    nodes = inside.nodes(name)
+    if required and not nodes:
+        inside.add(name, f"The field {name} is missing.", f"Add {name}: entries with {', '.join(need.of)}.")
+    for position, node in enumerate(nodes, start=1):
+        row = inside.of(node, f"{name}.{position}")
+        if row is None:
+            continue
+        found = [
+            row.number(one, low=need.low, high=need.high, required=True)
+            for one in need.of
+            if one in need.numbers
+        ]
+        for one in need.of:
+            if one not in need.numbers:
+                row.text(one, required=True)
+        if len(found) == 2 and None not in found and found != sorted(found):  # type: ignore[type-var]
+            row.add(need.numbers[1], f"{need.numbers[1]} is below {need.numbers[0]}.", "Swap the two.")
+        row.refuse_others()
 
 
 def _needs(inside: Fields, name: str, *, required: bool) -> None:

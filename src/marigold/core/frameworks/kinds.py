@@ -22,7 +22,8 @@ class Need:
     """What one field of ``data`` holds.
 
     ``holds`` is one of: truth, number, text, texts, choice, choices, key (of an element of ``of`` kinds), needs (the
-    list of roles in a staffing rule). ``among`` closes the list; for truth it names the one answer that makes sense.
+    list of roles in a staffing rule), rows (a list of small tables with the columns ``of``; ``numbers`` of them are
+    whole numbers). ``among`` closes the list; for truth it names the one answer that makes sense.
     """
 
     holds: str
@@ -31,6 +32,7 @@ class Need:
     high: int = 1000
     among: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +272,31 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             {"frontline": Need("truth"), "titles": Need("texts")},
         ),
         "served_group": Kind("group a place serves", "groups a place serves"),
+        "method": Kind(
+            "way to facilitate",
+            "ways to facilitate",
+            (),
+            {
+                "purpose": Need("text", required=True),
+                "use_when": Need("texts", required=True),
+                "not_when": Need("texts"),
+                "people_from": Need("number", required=True, low=1, high=10_000),
+                "people_to": Need("number", low=1, high=10_000),
+                "minutes": Need("number", required=True, low=1, high=1_440),
+                "invitation": Need("text"),
+                "materials": Need("texts"),
+                "roles": Need("rows", required=True, of=("name", "does")),
+                "steps": Need(
+                    "rows",
+                    required=True,
+                    of=("name", "does", "low", "high", "groups"),
+                    numbers=("low", "high"),
+                    low=1,
+                    high=480,
+                ),
+                "variations": Need("texts"),
+            },
+        ),
         "glossary_term": Kind("glossary term", "glossary terms"),
         "statement": Kind("statement", "statements"),
         "instrument": Kind(

@@ -16,6 +16,7 @@ from .shapes import (
     MODEL_KINDS,
     STATUSES,
     WORDS,
+    Audience,
     Element,
     Level,
     Model,
@@ -125,6 +126,9 @@ def _model(about: Fields, elements: list[Element], problems: list[Problem]) -> M
         provenance=_provenance(about),
         review_on=about.day("review_on"),
         summary=about.text("summary", required=True),
+        issued=about.text("issued", most=40),
+        updated=about.text("updated", most=40),
+        audience=_audience(about),
         uses=about.texts("uses"),
         words=_words(about),
         levels=_levels(about),
@@ -140,6 +144,15 @@ def _provenance(about: Fields) -> Provenance:
     if inside is None:
         return Provenance("", "")
     found = Provenance(inside.choice("confidence", CONFIDENCES), inside.text("basis", required=True))
+    inside.refuse_others()
+    return found
+
+
+def _audience(about: Fields) -> Audience | None:
+    inside = about.inside("audience")
+    if inside is None:
+        return None
+    found = Audience(inside.text("who", required=True, most=200), inside.text("instead", most=40))
     inside.refuse_others()
     return found
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-MODEL_KINDS = ("practice-model", "framework", "strategies", "stages", "instrument", "growth")
+MODEL_KINDS = ("practice-model", "framework", "strategies", "stages", "instrument", "growth", "methods")
 STATUSES = ("draft", "published")
 CONFIDENCES = ("found", "general", "uncertain", "proposed")
 LICENCES = (
@@ -123,6 +123,14 @@ class Element:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom a framework was written for. `instead` is the key of the one to take for the support role, where it is another."""
+
+    who: str
+    instead: str = ""
+
+
 @dataclass(frozen=True)
 class Model:
     """A whole practice model or framework, checked. Elements stand in reading order."""
@@ -139,6 +147,10 @@ class Model:
     provenance: Provenance
     summary: str
     review_on: date | None = None
+    # When the source came out and when it was last changed, as the source says it: a year, a month, a day.
+    issued: str = ""
+    updated: str = ""
+    audience: Audience | None = None
     uses: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     levels: tuple[Level, ...] = ()
@@ -164,6 +176,12 @@ class Model:
 
     def about(self) -> dict[str, Any]:
         """Everything but key and elements, as a plain dict for snapshots."""
+        dates = {name: said for name, said in (("issued", self.issued), ("updated", self.updated)) if said}
+        who = (
+            {"audience": {"who": self.audience.who, "instead": self.audience.instead}}
+            if self.audience
+            else {}
+        )
         return {
             "name": self.name,
             "kind": self.kind,
@@ -182,6 +200,8 @@ class Model:
                 for one in self.levels
             ],
             "notes": [{"about": note.about, "text": note.text} for note in self.notes],
+            **dates,
+            **who,
         }
 
 

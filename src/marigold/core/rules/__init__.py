@@ -3,6 +3,7 @@
 from marigold.core.rules import (
     activities,
     agreements,
+    cascade,
     concerns,
     copractice,
     cycles,
@@ -84,6 +85,7 @@ __all__ = [
     "UseFacts",
     "activities",
     "agreements",
+    "cascade",
     "concerns",
     "copractice",
     "cycles",

@@ -8,7 +8,7 @@ from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
 from marigold.audit.recorder import record
 from marigold.growth.events import Happened
-from marigold.growth.frameworks import asking
+from marigold.growth.frameworks import asking, refuse_elsewhere
 from marigold.growth.models import FunctionHolder, RoleProfile, StaffingChoice
 from marigold.growth.selectors import uses as reads
 from marigold.kit.doing import NotThere, Refused, action, nothing_changed
@@ -83,6 +83,7 @@ def write_profile(*, root: Unit, edition: Edition, role: Role, by: Scope, at: da
     may_map(by, root)
     if root.pk != root.root_id:
         raise Refused("A role is described for a whole system.")
+    refuse_elsewhere(by, edition)
     row = RoleProfile(root=root, edition=edition, created_at=at, **_role(role, edition, by))
     row.save()
     record(Happened.PROFILE_WRITTEN, row, by=by, at=at, about=root.target)
@@ -131,6 +132,7 @@ def name_holder(
 ) -> FunctionHolder:
     """Note who does a function in a place today, whatever their title."""
     may_map(by, unit)
+    refuse_elsewhere(by, edition)
     entry = asking(by, edition.pk).by_key.get(element_key)
     if entry is None:
         raise NotThere("This framework has no such entry.")

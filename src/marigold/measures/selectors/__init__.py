@@ -13,6 +13,7 @@ from marigold.measures.selectors.own import (
 from marigold.measures.selectors.rounds import (
     asked_counts,
     beneath,
+    capacity_ends,
     instrument,
     instrument_of_edition,
     instruments,
@@ -25,6 +26,7 @@ from marigold.measures.selectors.rounds import (
 __all__ = [
     "asked_counts",
     "beneath",
+    "capacity_ends",
     "instrument",
     "instrument_of_edition",
     "instruments",

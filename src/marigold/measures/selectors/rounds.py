@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -80,6 +81,26 @@ def asked_counts(scope: Scope, rounds: Iterable[Round]) -> dict[int, Numbers]:
     return {row["round_id"]: Numbers(row["asked"], row["done"]) for row in counts}
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """A round that has ended, as far as its score and its place in a list need it."""
+
+    pk: int
+    ref: str
+    unit_ref: str
+    unit_name: str
+    unit_level: str
+    edition_id: int
+    opened_on: date
+    until: date
+    ended_on: date | None
+
+    @property
+    def on(self) -> date:
+        """The day it stands for."""
+        return self.ended_on or self.until
+
+
 @dataclass(frozen=True)
 class Given:
     """One set of answers in a round: of whom (None where anonymous), or of a team together."""
@@ -101,7 +122,7 @@ class GivenIn:
     together: Given | None = None
 
 
-def responses_of(scope: Scope, rounds: Iterable[Round]) -> dict[int, GivenIn]:
+def responses_of(scope: Scope, rounds: Iterable[Round | End]) -> dict[int, GivenIn]:
     """Answers of rounds already reached, for scores; only `results` decides what of it may be shown."""
     keys = [row.pk for row in rounds]
     found = {key: GivenIn() for key in keys}
@@ -123,3 +144,32 @@ def names_of(scope: Scope, keys: Iterable[int]) -> list[str]:
     if scope.person_id is None and not scope.hand:
         return []
     return list(Person.objects.filter(pk__in=list(keys)).order_by("name").values_list("name", flat=True))
+
+
+# Instruments that say what a place can do by itself, or how far it would go on alone.
+CAPACITY = ("capacity", "implementation-practices", "team-agency")
+MOST_ROUNDS, MOST_LINES = 1_000, 120
+
+
+# (place, instrument, level, subject): rounds of one of these stand on one line.
+Line = tuple[int, str, str, str]
+LINE = ("unit_id", "edition__framework__key", "level", "subject")
+END = ("id", "ref", "unit__ref", "unit__name", "unit__level", "edition_id", "opened_on", "until", "ended_on")
+
+
+def capacity_ends(scope: Scope, unit: Unit) -> tuple[dict[Line, list[End]], bool]:
+    """The first and last ended round of each instrument of capacity, in a place and beneath, by line; and whether older
+    rounds were left out, where there are more than can be looked through."""
+    here = Q(unit__path__startswith=unit.path) if unit.parent_id else Q(root_id=unit.root_id or unit.pk)
+    over = Q(ended_on__isnull=False) | Q(until__lt=scope.on)
+    rows: QuerySet[Round] = Round.objects.filter(over, here, edition__framework__key__in=CAPACITY)
+    rows = under(rows, scope, Permission.MEASURE_VIEW, unit.path).order_by("-opened_on", "-id")
+    found = list(rows.values_list(*LINE, *END)[: MOST_ROUNDS + 1])
+    lines: dict[Line, list[tuple[Any, ...]]] = {}
+    for row in found[:MOST_ROUNDS]:  # the newest first: lines come in the order of their last rounds
+        ends = lines.setdefault(row[: len(LINE)], [])
+        ends[1:] = [row] if ends else []
+        ends[:1] = ends[:1] or [row]
+    newest = list(lines.items())[:MOST_LINES]
+    told = {line: [End(*row[len(LINE) :]) for row in reversed(ends)] for line, ends in newest}
+    return told, len(found) > MOST_ROUNDS or len(lines) > MOST_LINES

@@ -16,14 +16,17 @@ from marigold.people.selectors.accounts import (
 )
 from marigold.people.selectors.persons import (
     CIRCLE_ROLE,
+    HELD,
     find_people,
     giveable_roles,
+    held_roles,
     people,
     person,
     post,
     posts,
     roles,
     scope_for,
+    scope_of,
     with_words,
 )
 from marigold.people.selectors.places import (
@@ -57,6 +60,7 @@ from marigold.people.selectors.teams import (
 __all__ = [
     "CIRCLE_ROLE",
     "FACTORS",
+    "HELD",
     "Here",
     "RoleHere",
     "above",
@@ -75,6 +79,7 @@ __all__ = [
     "find_people",
     "find_units",
     "giveable_roles",
+    "held_roles",
     "involvements",
     "leader",
     "like",
@@ -93,6 +98,7 @@ __all__ = [
     "roles",
     "roles_here",
     "scope_for",
+    "scope_of",
     "team",
     "team_member",
     "teams",

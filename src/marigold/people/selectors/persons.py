@@ -1,5 +1,6 @@
 """Reads of people and the roles they hold."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,19 +16,23 @@ from marigold.people.models import Partner, Person, Post, Role, RoleRule
 
 # What being named on an engagement allows; never held as a post.
 CIRCLE_ROLE = "pair"
+# What a scope is made of, from the roles held.
+HELD = ("key", "permissions", "posts__unit_id", "posts__unit__path", "posts__root_id", "asks")
 
 
-@prepared
-def _roles_held(person: Any, on: Any) -> QuerySet[Any]:
+def held_roles(person: Any, on: Any) -> QuerySet[Role]:
+    """The roles a person holds on a day, a row for each post, and the one that being named brings; `HELD` is read of them."""
     held = Q(posts__person=person, posts__starts_on__lte=on) & (
         Q(posts__ends_on__isnull=True) | Q(posts__ends_on__gte=on)
     )
     rule = RoleRule.objects.filter(root=OuterRef("posts__root_id"), role=OuterRef("pk"))
-    return (
-        Role.objects.filter(held | Q(key=CIRCLE_ROLE))
-        .annotate(asks=Coalesce(Subquery(rule.values("second_factor")[:1]), F("second_factor")))
-        .values_list("key", "permissions", "posts__unit_id", "posts__unit__path", "posts__root_id", "asks")
-    )
+    rows = Role.objects.filter(held | Q(key=CIRCLE_ROLE))
+    return rows.annotate(asks=Coalesce(Subquery(rule.values("second_factor")[:1]), F("second_factor")))
+
+
+@prepared
+def _roles_held(person: Any, on: Any) -> QuerySet[Any]:
+    return held_roles(person, on).values_list(*HELD)
 
 
 def scope_for(person: Person, *, on: date) -> Scope:
@@ -35,8 +40,13 @@ def scope_for(person: Person, *, on: date) -> Scope:
 
     One query: the role `pair` comes along without a unit.
     """
+    return scope_of(person, _roles_held(person=person.pk, on=on), on=on)
+
+
+def scope_of(person: Person, rows: Iterable[Sequence[Any]], *, on: date) -> Scope:
+    """The scope of a person from the roles they hold, with the columns `HELD`."""
     grants, circle, second_factor = [], frozenset[Permission](), False
-    for key, permissions, unit_id, path, root_id, asks in _roles_held(person=person.pk, on=on):
+    for key, permissions, unit_id, path, root_id, asks in rows:
         allowed = frozenset(Permission(name) for name in permissions)
         if key == CIRCLE_ROLE:
             circle = allowed

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q, Value
 
+from marigold.core.frameworks import Audience
 from marigold.kit.tables import Table
 
 
@@ -57,6 +58,12 @@ class Edition(Table):
 
     def __str__(self) -> str:
         return f"{self.framework.name}, {self.edition}"
+
+    @property
+    def audience(self) -> Audience | None:
+        """Whom it says that it was written for."""
+        said = self.about.get("audience")
+        return Audience(said["who"], said.get("instead", "")) if said else None
 
 
 class Element(Table):

@@ -225,6 +225,9 @@ def _bare(edition: Edition) -> Model:
         provenance=Provenance(provenance.get("confidence", "uncertain"), provenance.get("basis", "")),
         summary=edition.summary,
         review_on=edition.review_on,
+        issued=about.get("issued", ""),
+        updated=about.get("updated", ""),
+        audience=edition.audience,
         uses=tuple(about.get("uses", ())),
         words=about.get("words", {}),
         levels=tuple(

@@ -18,6 +18,22 @@ def linked_frameworks(scope: Scope, key: str) -> list[Framework]:
     return sorted(found.values(), key=lambda one: one.name)
 
 
+def over_one_between(scope: Scope, key: str) -> list[tuple[Framework, tuple[Framework, ...]]]:
+    """Frameworks no crosswalk leads to directly, each with those that two crosswalks lead over, by name."""
+    rows = list(visible(Crosswalk.objects.select_related("left", "right"), scope, Permission.UNIT_VIEW))
+    by_key = {one.key: one for row in rows for one in (row.left, row.right)}
+    near = {end: {row.right.key if row.left.key == end else row.left.key for row in rows if end in (row.left.key, row.right.key)} for end in by_key}  # fmt: skip
+    direct = near.get(key, set())
+    found: dict[str, list[str]] = {}
+    for between in sorted(direct, key=lambda one: by_key[one].name):
+        for far in near[between] - direct - {key}:
+            found.setdefault(far, []).append(between)
+    return sorted(
+        ((by_key[far], tuple(by_key[one] for one in over)) for far, over in found.items()),
+        key=lambda pair: pair[0].name,
+    )
+
+
 def links_between(scope: Scope, key: str, other: str) -> list[tuple[str, str, str, str, str]]:
     """Links of two frameworks as (own key, other key, strength, status, rationale), read from the first to the second."""
     rows = visible(Link.objects.all(), scope, Permission.UNIT_VIEW).order_by("id")

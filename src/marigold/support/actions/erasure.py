@@ -22,6 +22,7 @@ from marigold.support.models import (
     Assignment,
     Debrief,
     Goal,
+    HandDown,
     Note,
     Notice,
     PartnerLink,
@@ -36,6 +37,7 @@ from marigold.support.models import (
 # Short fields where a name is often typed by hand. Where it is all that stands there, it goes.
 TYPED: tuple[tuple[type[Table], str], ...] = (
     (Goal, "proposed_by"),
+    (HandDown, "agreed_with"),
     (Goal, "success_by"),
     (Note, "said_by"),
     (Placement, "decided_with"),

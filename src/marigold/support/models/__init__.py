@@ -13,6 +13,7 @@ from marigold.support.models.activities import (
     Use,
 )
 from marigold.support.models.agreements import Agreement, AgreementYes, ContextEntry, ProcessCheck, Readiness
+from marigold.support.models.cascade import HandDown
 from marigold.support.models.concerns import Concern, ConcernEntry, Consequence, Decision, DecisionPerson
 from marigold.support.models.diagnosis import Diagnosis, Factor, FactorLink
 from marigold.support.models.engagements import Assignment, Engagement, LocalEvent, Placement
@@ -72,6 +73,7 @@ __all__ = [
     "GasRating",
     "Goal",
     "GoalPerson",
+    "HandDown",
     "KeptFilter",
     "Lesson",
     "LessonUse",

@@ -33,15 +33,18 @@ class Place:
     closed: bool
 
 
-def places(scope: Scope, unit: Unit, *, since: date) -> list[Place]:
-    """A place one sees all activities of, and all beneath it, by path. Two queries, however many places there are."""
+def places(
+    scope: Scope, unit: Unit, *, since: date, permission: Permission = Permission.ACTIVITY_VIEW
+) -> list[Place]:
+    """A place one sees all activities of (or has another right in), and all beneath it, by path. Two queries, however many
+    places there are; minutes are those of activities one sees."""
     within = Q(path__startswith=unit.path)
     if unit.parent_id is None:
         within = Q(root_id=unit.root_id or unit.pk)
     open_now: Any = Q(ends_on=None) | Q(ends_on__gte=scope.on)
     still: Any = Engagement.objects.filter(open_now, starts_on__lte=scope.on)
     still = under(still, scope, Permission.ENGAGEMENT_VIEW, unit.path)
-    rows: Any = under(Unit.objects.filter(within), scope, Permission.ACTIVITY_VIEW, unit.path)
+    rows: Any = under(Unit.objects.filter(within), scope, permission, unit.path)
     rows = rows.annotate(engaged=Exists(still.filter(unit=OuterRef("pk")))).order_by("path")
     minutes = _minutes(scope, unit, since)
     return [
@@ -131,19 +134,26 @@ def _named(people: set[int], counts: Mapping[int, tuple[int, date]]) -> Named:
     )
 
 
-def followed(scope: Scope, unit: Unit, levels: Collection[str], *, limit: int) -> list[Latest]:
-    """What the newest studies say of indicators of these levels here and beneath, those that need a look first."""
-    seen = visible(Indicator.objects.filter(_under(unit), level__in=levels), scope, Permission.INDICATOR_VIEW)
+def followed(
+    scope: Scope, unit: Unit, groups: Sequence[Collection[str]], *, limit: int
+) -> list[list[Latest]]:
+    """For each group of levels: what the newest studies say of its indicators here and beneath, those that need a look
+    first. One query, however many groups."""
     need: Any = Case(
         When(variation="concern", then=0),
         When(variation__in=("high", "low"), then=1),
         When(assurance="consistent_fail", then=2),
         default=3,
     )
-    # The long drawings are read of the few that are shown.
-    keys = Latest.objects.filter(indicator__in=seen.values("pk")).order_by(need, "indicator_id")
-    found = Latest.objects.filter(pk__in=keys.values("pk")[:limit])
-    return list(found.select_related("indicator__unit", "indicator__owner"))
+    wanted = Q(pk__in=[])
+    for levels in groups:
+        rows = Indicator.objects.filter(_under(unit), level__in=levels)
+        seen = under(rows, scope, Permission.INDICATOR_VIEW, unit.path)
+        # The long drawings are read of the few that are shown.
+        keys = Latest.objects.filter(indicator__in=seen.values("pk")).order_by(need, "indicator_id")
+        wanted |= Q(pk__in=keys.values("pk")[:limit])
+    found = list(Latest.objects.filter(wanted).select_related("indicator__unit", "indicator__owner"))
+    return [[row for row in found if row.indicator.level in levels] for levels in groups]
 
 
 def beneath_of(scope: Scope, rows: Sequence[Place]) -> dict[int, int]:

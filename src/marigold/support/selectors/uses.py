@@ -91,6 +91,23 @@ def counted(scope: Scope, about: About, *, since: date) -> tuple[list[Cell], lis
     return [(*cell[1:], number) for cell, number in live[about.unit.pk].items()], _in_order(here)
 
 
+def totals(scope: Scope, about: About, *, since: date) -> Counter[str]:
+    """The uses of a place (or an engagement) from a month on, by facet, all months and tiers together."""
+    found: Counter[str] = Counter()
+    unit = about.unit
+    whole = unit.parent_id is None
+    if about.engagement is None and (whole or uses.has_cells(unit, since=since)):
+        # Only branches have cells: all of a system's are the system, whatever was a branch then.
+        rows: Any = _stored(since).filter(
+            **({"root_id": unit.root_id or unit.pk} if whole else {"unit": unit})
+        )
+        rows = under(rows, scope, Permission.ACTIVITY_VIEW, unit.path)
+        return Counter(dict(rows.values_list("facet").annotate(n=Sum("activities"))))
+    for _, _, facet, number in counted(scope, about, since=since)[0]:
+        found[facet] += number
+    return found
+
+
 def _of_system(scope: Scope, root: Unit, since: date) -> tuple[list[Cell], list[Beneath]]:
     """The whole system is the sum of its branches, those of today and of then."""
     former = FormerPath.objects.filter(root=root, until__gt=since).select_related("unit")

@@ -141,4 +141,6 @@ def _words(value: Any, names: dict[str, str]) -> str:
             if on
         ]
         return ", ".join([f"{value.get('count')} × {names.get(value['role'], value['role'])}", *extra])
+    if isinstance(value, dict) and "does" in value:
+        return ", ".join(str(one) for one in value.values())
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)

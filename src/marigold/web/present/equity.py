@@ -9,7 +9,11 @@ from marigold.access.scope import Scope
 from marigold.core.setaside import Sum, standing, sums
 from marigold.equity import selectors
 from marigold.equity.models import Commitment, Consultancy, Funding, FundingEntry
+from marigold.kit.doing import NotThere
 from marigold.people.models import Unit
+from marigold.practice import selectors as practice
+from marigold.practice.selectors.drafts import systems_to_edit
+from marigold.practice.vocabulary import Item, Vocabulary
 from marigold.web.equity_forms import FACING, FUNDING_KINDS, PURPOSES, SESSIONS
 
 STANDING = {
@@ -62,6 +66,9 @@ class Register:
     """All that the page of a system shows."""
 
     root: Unit
+    # What equity means here: the entry of the model the system works by.
+    words: Vocabulary | None
+    equity: Item | None
     # Other systems whose commitments one sees.
     others: Sequence[Unit]
     fundings: Sequence[tuple[Funding, str, Sequence[Row]]]
@@ -69,6 +76,7 @@ class Register:
     counts: Sequence[tuple[str, int]]
     consultancies: Sequence[tuple[Consultancy, str]]
     may_edit: bool
+    may_draft: bool
     may_export: bool
 
 
@@ -81,17 +89,29 @@ def register(scope: Scope, root: Unit, *, today: date) -> Register:
     every = [one for _, _, rows in found for one in rows]
     money = sums(selectors.committed(scope, one.row) for one in every)
     order = [(what, facing) for what in MONEY for facing in TOWARD if (what, facing) in money]
+    words = works_by(scope, root)
     said = [(STANDING[key][1], sum(one.words == STANDING[key][1] for one in every)) for key in STANDING]
     return Register(
         root=root,
+        words=words,
+        equity=words.by_key.get("term.equity") if words else None,
         others=[one for one in selectors.systems(scope) if one != root],
         fundings=found,
         bars=[_bar(what, facing, money[what, facing]) for what, facing in order],
         counts=[pair for pair in said if pair[1]],
         consultancies=[(one, _sessions(one)) for one in selectors.consultancies(scope, root)],
         may_edit=selectors.may_edit(scope, root),
+        may_draft=root in systems_to_edit(scope),
         may_export=scope.allows_at(Permission.EXPORT_RUN, root.path),
     )
+
+
+def works_by(scope: Scope, root: Unit) -> Vocabulary | None:
+    """The words of the model that a system works by, where it has one."""
+    try:
+        return practice.vocabulary(scope, practice.adopted(scope, root.pk).pk)
+    except NotThere:
+        return None
 
 
 def row_of(scope: Scope, row: Commitment, today: date) -> Row:

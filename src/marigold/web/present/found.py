@@ -63,6 +63,8 @@ METAS: Mapping[str, Told] = {
     "decision": _of_engagement("on"),
     "gap": lambda scope, row: f"{day(row.began_on)}, {row.indicator.unit.name}",
     "diagnosis": _of_engagement("on"),
+    # Not where it was told: that is for those who see the engagement.
+    "story": lambda scope, row: day(row.on),
     "structure": lambda scope, row: f"{day(row.began_on)}, {row.unit.name}",
 }
 

@@ -44,6 +44,10 @@ def document(report: Report, steps: Sequence[PlanStep]) -> Mapping[str, Any]:
         "lens": [_through(one) for one in report.lens],
         "lens_honest": LENS_HONEST,
         "words": _own_words(report),
+        "told": [
+            {"name": who, "text": words, "evidence": [f"{name}: {text}" for name, text in entries]}
+            for who, words, entries in report.told
+        ],
     }
 
 

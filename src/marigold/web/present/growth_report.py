@@ -11,12 +11,14 @@ from marigold.access.scope import Scope
 from marigold.core.charts.profile import profile_row, view_key
 from marigold.core.growth import (
     Lens,
+    Link,
     Profile,
     Reflected,
     Row,
     Shift,
     Suggestion,
     View,
+    by_way,
     profile,
     suggestions,
     through,
@@ -230,16 +232,36 @@ def _steps(
 def _lens(
     scope: Scope, asked: Asking, wanted: str, levels: dict[str, float]
 ) -> tuple[str, str, Sequence[Lens], Sequence[tuple[str, str]]]:
-    """The other framework's entries, if one is looked through, and which there are to choose from."""
-    others = linked.linked_frameworks(scope, asked.key)
-    choices = [(one.key, one.name) for one in others]
-    found = next((one for one in others if one.key == wanted), None)
-    if found is None:
+    """The other framework's entries, if one is looked through, and which there are to choose from.
+
+    Where no crosswalk leads there, two may, over a framework between; the name says so.
+    """
+    ways: dict[str, tuple[str, tuple[str, ...]]] = {
+        one.key: (one.name, ()) for one in linked.linked_frameworks(scope, asked.key)
+    }
+    for far, over in linked.over_one_between(scope, asked.key):
+        names = " and ".join(one.name for one in over)
+        ways[far.key] = (f"{far.name}, by way of {names}", tuple(one.key for one in over))
+    choices = [(key, name) for key, (name, _) in ways.items()]
+    if wanted not in ways:
         return "", "", (), choices
-    edition = practice.edition(scope, found.key)
+    name, between = ways[wanted]
+    edition = practice.edition(scope, wanted)
     other = asking(scope, edition.pk, asked.library.edition_id)
     groups = {item.key: item.name for item in other.words.items if item.kind == "domain"}
     targets = [(item.key, item.name, groups.get(item.parent, "")) for item in role_entries(other.words)]
-    names = {beat.key: beat.name for beat in asked.entries}
-    found_links = linked.links_between(scope, asked.key, found.key)
-    return found.key, found.name, through(targets[:MOST_LENS], found_links, names, levels), choices
+    known = {beat.key: beat.name for beat in asked.entries}
+    links = _links(scope, asked.key, wanted, between)
+    return wanted, name, through(targets[:MOST_LENS], links, known, levels), choices
+
+
+def _links(scope: Scope, key: str, far: str, between: Sequence[str]) -> list[Link]:
+    if not between:
+        return linked.links_between(scope, key, far)
+    first = [
+        (own, (one, end), *more)
+        for one in between
+        for own, end, *more in linked.links_between(scope, key, one)
+    ]
+    onward = [((one, end), *more) for one in between for end, *more in linked.links_between(scope, one, far)]
+    return by_way(first, onward)

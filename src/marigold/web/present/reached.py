@@ -19,6 +19,8 @@ from marigold.web.present.attention import AttentionLine, lines_of
 from marigold.web.present.hours import months_back
 
 FEW, SHOWN = 12, 5
+# Levels of indicators: how the work is done, and what comes of it.
+SIDES = (("implementation",), ("program", "population"))
 BAR = 300
 
 
@@ -101,17 +103,13 @@ def reach_page(
 ) -> ReachPage:
     """Fetch, count, say."""
     since = months_back(today, months)[0]
-    cells, _ = use_reads.counted(scope, about, since=since)
-    counts: Counter[str] = Counter()
-    for _, _, facet, number in cells:
-        counts[facet] += number
+    counts = use_reads.totals(scope, about, since=since)
     whole = about.engagement is None
     places = reads.places(scope, about.unit, since=since) if whole else []
     roles = _roles(scope, about, words, counts, since, len(places))
     served = _served(places, reads.served(scope, about.unit), words) if whole else []
     levels = _levels(scope, places, words)
-    process = lines_of(reads.followed(scope, about.unit, ("implementation",), limit=SHOWN))
-    outcomes = lines_of(reads.followed(scope, about.unit, ("program", "population"), limit=SHOWN))
+    process, outcomes = map(lines_of, reads.followed(scope, about.unit, SIDES, limit=SHOWN))
     facts = ReachedFacts(
         contacts=counts[uses.DIRECT],
         told=counts[uses.TOLD],

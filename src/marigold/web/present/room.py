@@ -25,6 +25,7 @@ TABS = (
     ("decisions", "Decisions", "decisions", Permission.DECISION_VIEW),
     ("notes", "Notes", "engagement-notes", Permission.ENGAGEMENT_VIEW),
     ("learning", "Learning", "engagement-learning", Permission.ENGAGEMENT_VIEW),
+    ("sessions", "Sessions", "sessions", Permission.ENGAGEMENT_VIEW),
     ("pair", "Pair work", "engagement-pair-work", Permission.ACTIVITY_VIEW),
     ("measures", "Measures", "engagement-measures", Permission.MEASURE_VIEW),
     ("values", "Values in use", "engagement-values", Permission.ACTIVITY_EDIT),

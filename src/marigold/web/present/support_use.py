@@ -108,12 +108,12 @@ def _trends(
     sides: Mapping[str, list[tuple[date, str, int]]],
 ) -> dict[str, "Trend"]:
     return {
-        "tied": _trend(_tied(flat), told, TIED, "tied", _tied_words),
-        "focus": _trend(flat, told, FOCUS, "focus", _focus_words),
-        "led": _trend(flat, told, LED, "led", _led_words),
-        "decided": _trend(sides["decided"], told, SIDES, "decided", _side_words("voices in decisions")),
-        "done": _trend(sides["done"], told, SIDES, "done", _side_words("steps done")),
-        "halves": _trend(_halves(flat), told, HALVES, "halves", _halves_words),
+        "tied": trend(_tied(flat), told, TIED, "tied", _tied_words),
+        "focus": trend(flat, told, FOCUS, "focus", _focus_words),
+        "led": trend(flat, told, LED, "led", led_words),
+        "decided": trend(sides["decided"], told, SIDES, "decided", side_words("voices in decisions")),
+        "done": trend(sides["done"], told, SIDES, "done", side_words("steps done")),
+        "halves": trend(_halves(flat), told, HALVES, "halves", _halves_words),
     }
 
 
@@ -172,7 +172,7 @@ HALVES = (
 Parts = Sequence[tuple[str, str, str]]
 
 
-def _trend(
+def trend(
     flat: Iterable[tuple[date, str, int]], told: Sequence[Span], parts: Parts, name: str, say: Any
 ) -> Trend:
     counts = by_span(flat, told)
@@ -206,7 +206,7 @@ def _halves(flat: Sequence[tuple[date, str, int]]) -> list[tuple[date, str, int]
     return found + [(month, key, -count) for month, count in both for key in (uses.GOAL, uses.EASED)]
 
 
-def _led_words(whole: Mapping[str, int], rows: Any) -> str:
+def led_words(whole: Mapping[str, int], rows: Any) -> str:
     partner, together, support = (whole[key] for key, _, _ in LED)
     known = partner + together + support
     if not known:
@@ -222,7 +222,7 @@ def _led_words(whole: Mapping[str, int], rows: Any) -> str:
     )
 
 
-def _side_words(what: str) -> Any:
+def side_words(what: str) -> Any:
     def say(whole: Mapping[str, int], rows: Any) -> str:
         known = whole["local"] + whole["support"]
         if not known:

@@ -13,8 +13,10 @@ from django.utils.safestring import SafeString
 
 from marigold.access.catalogue import Permission
 from marigold.core.answers import words as answer_words
+from marigold.core.wording import said
 from marigold.support.selectors import notices
 from marigold.web.addresses import address
+from marigold.web.wording import words_for
 
 register = template.Library()
 
@@ -40,6 +42,13 @@ def url(parser: Any, token: Any) -> defaulttags.URLNode:
 
 
 @register.simple_tag(takes_context=True)
+def own(context: Any, text: Any, *, names: bool = False) -> str:
+    """A text of Marigold's own in the words of the practice model here. Templates are marked with it when they are read."""
+    words = words_for(context)
+    return said(str(text), words, names=names) if words else text
+
+
+@register.simple_tag(takes_context=True)
 def place(context: dict[str, Any], name: str, words: str, icon: str) -> SafeString:
     """One of the places in the bar, marked when one is there."""
     there = address(name)
@@ -50,7 +59,7 @@ def place(context: dict[str, Any], name: str, words: str, icon: str) -> SafeStri
         there,
         SafeString(' aria-current="page"') if here else "",
         icon,
-        words,
+        said(words, words_for(context)),
     )
 
 

@@ -15,10 +15,12 @@ from marigold.core.frameworks import KINDS, Element, FieldChange, Model
 from marigold.core.frameworks.draft import history_of
 from marigold.core.frameworks.kinds import MADE_OF
 from marigold.core.frameworks.plan import ELEMENT_FIELDS
+from marigold.facilitation import selectors as facilitation
 from marigold.practice import selectors as practice
 from marigold.practice.actions import talks
 from marigold.practice.models import Edition
 from marigold.practice.selectors import documents, drafts
+from marigold.practice.selectors.methods import KIND as METHOD
 from marigold.support.selectors import elements as uses
 from marigold.web.draft_forms import RESTS_ON_WORDS
 from marigold.web.forms import Choice, Form, Text
@@ -146,6 +148,8 @@ def _shown(scope: Scope, edition: Edition, model: Model, one: Element, pk: int) 
         "named_by": [row for row in model.elements if one.key in str(dict(row.data)) and row.key != one.key],
         "links": practice.links_to(scope, edition.framework, one.key),
         "documents": documents.about(scope, one.key),
+        "stories": facilitation.showing(scope, edition.framework, [one.key]).count(),
+        "method": one.kind == METHOD,
         **_wordings(scope, edition, one.key),
     }
 

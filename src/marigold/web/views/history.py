@@ -11,6 +11,7 @@ from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
 from marigold.audit import selectors as audit
 from marigold.equity import selectors as equity
+from marigold.facilitation import selectors as facilitation
 from marigold.improvement import owned, taken_up
 from marigold.improvement import selectors as improvement
 from marigold.kit.doing import NotThere
@@ -20,7 +21,15 @@ from marigold.people.models import Person
 from marigold.practice import selectors as practice
 from marigold.practice.selectors import drafts
 from marigold.support import selectors as support
-from marigold.support.selectors import agreements, concerns, decisions, diagnoses, strategies, structures
+from marigold.support.selectors import (
+    agreements,
+    cascade,
+    concerns,
+    decisions,
+    diagnoses,
+    strategies,
+    structures,
+)
 from marigold.web import phrases
 from marigold.web.posting import page
 from marigold.web.reads import seen_by_administrator
@@ -30,6 +39,7 @@ Load = Callable[..., Any]
 TABLES: dict[str, tuple[Load, str | None]] = {
     "equity.commitment": (equity.commitment, "commitment"),
     "equity.consultancy": (equity.consultancy, "consultancy"),
+    "facilitation.session": (facilitation.session, "session"),
     "improvement.gap": (taken_up.gap, "gap"),
     "improvement.indicator": (improvement.indicator, "indicator"),
     "improvement.ownview": (owned.own_view, "own-view"),
@@ -44,6 +54,7 @@ TABLES: dict[str, tuple[Load, str | None]] = {
     "support.diagnosis": (diagnoses.diagnosis, "diagnosis"),
     "support.engagement": (support.engagement, "engagement"),
     "support.goal": (support.goal, "goal"),
+    "support.handdown": (cascade.hand_down, "hand-down"),
     "support.strategy": (strategies.strategy, "strategy"),
     "support.stresstest": (structures.stress_test, "stress"),
     "support.structure": (structures.structure, "structure"),

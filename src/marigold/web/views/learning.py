@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from marigold.access.catalogue import Permission
 from marigold.core.rules import Practice, ReviewFacts, judge
+from marigold.facilitation import selectors as facilitation
 from marigold.kit.doing import NotThere
 from marigold.people import selectors as people
 from marigold.people.models import Unit
@@ -113,7 +114,7 @@ def lesson_new(request: HttpRequest, ref: str) -> HttpResponse:
     if note is not None and note.engagement_id != here.engagement.pk:
         raise NotThere("There is nothing here that you can see.")
     kept = notes.codes_of(request.scope, [note]).get(note.pk, []) if note is not None else []
-    start = {"text": note.text if note is not None else "", "about": kept}
+    start = {"text": note.text if note is not None else _said(request, here.engagement.pk), "about": kept}
     form = LessonForm(request.POST or typed_before(request), words=here.words, initial=start)
     if request.method == "POST" and form.is_valid():
 
@@ -128,6 +129,16 @@ def lesson_new(request: HttpRequest, ref: str) -> HttpResponse:
         if answer:
             return answer
     return _form(request, form, "Share a lesson", "Share", reverse("engagement-learning", args=[ref]))
+
+
+def _said(request: HttpRequest, engagement_id: int) -> str:
+    """What a group said in a session of this engagement, where the lesson begins with that."""
+    if not request.GET.get("said"):
+        return ""
+    row = facilitation.insight(request.scope, request.GET["said"])
+    if row.session.engagement_id != engagement_id:
+        raise NotThere("There is nothing here that you can see.")
+    return str(row.text)
 
 
 def _told(form: LessonForm) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from marigold.access.catalogue import Permission
 from marigold.core.frameworks import KINDS, Takeaway, summary
+from marigold.growth.frameworks import elsewhere
 from marigold.kit.doing import NotThere
 from marigold.practice import selectors as practice
 from marigold.practice.models import Edition
@@ -66,6 +67,7 @@ def model(request: HttpRequest, key: str) -> HttpResponse:
     reader = request.GET.get("as", "partners" if _partner_only(request) else "")
     reader = reader if reader in READERS else ""
     shown = whole if words or many <= MOST else replace(whole, elements=whole.elements[:MOST])
+    others = list(practice.editions(request.scope))
     parts, short = sections(shown, words=words, reader=reader), summary(shown)
     context = {
         "reader": reader,
@@ -87,7 +89,8 @@ def model(request: HttpRequest, key: str) -> HttpResponse:
         "overdue": bool(whole.review_on and whole.review_on < request.today),
         "adoptions": list(practice.adoptions(request.scope, edition.framework)),
         "crosswalks": _crosswalks_of(request, edition),
-        "uses": [row for row in practice.editions(request.scope) if row.framework.key in whole.uses],
+        "uses": [row for row in others if row.framework.key in whole.uses],
+        "instead": next((row for row in others if row.framework.key == elsewhere(edition)), None),
         "may_history": any(Permission.HISTORY_VIEW in grant.permissions for grant in request.scope.grants),
     }
     return render(request, "library/model.html", context)

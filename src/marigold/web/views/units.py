@@ -176,6 +176,7 @@ def _may(scope: Scope, row: Unit) -> dict[str, bool]:
         "may_measures": scope.allows(Permission.MEASURE_VIEW),
         "may_roles": scope.allows_at(Permission.ROLEMAP_VIEW, row.path),
         "may_holds": scope.allows_at(Permission.STRUCTURE_VIEW, row.path),
+        "may_chain": scope.allows_at(Permission.ENGAGEMENT_VIEW, row.path),
         "may_indicators": scope.allows(Permission.INDICATOR_VIEW),
         "may_begin": is_open and scope.allows_at(Permission.UNIT_EDIT, row.path),
         "may_add_person": is_open and scope.allows_at(Permission.PERSON_EDIT, row.path),

@@ -27,10 +27,13 @@ from marigold.web.uses_forms import ProfileForm
 
 FIRST = "tci"
 REASONS = "nine-reasons"
+# Pages for those who see places whole, or are named on engagements.
+REPORTS = frozenset({"report-reach", "report-brought", "report-cascade"})
 # Where Marigold shows what a reason asks of a system: (address name, whether it is about one place, words).
 SHOWN: dict[str, Sequence[tuple[str, bool, str]]] = {
     "reason.coach": (
         ("engagements", False, "Who supports whom"),
+        ("report-cascade", False, "Support from level to level"),
         ("holds", True, "Support to the system, and whether it helped"),
     ),
     "reason.research-to-practice": (
@@ -65,6 +68,7 @@ SHOWN: dict[str, Sequence[tuple[str, bool, str]]] = {
     ),
     "reason.long-term-sustainability": (
         ("holds", True, "Would it last? Stress tests and structures"),
+        ("report-brought", False, "What stays where support has ended"),
         ("engagements", False, "Readiness and handing over, by engagement"),
     ),
 }
@@ -116,7 +120,7 @@ def reasons(request: HttpRequest) -> HttpResponse:
         for name, of_place, said in SHOWN.get(item.key, ()):
             if of_place and (place is None or (name == "rolemap" and not maps)):
                 continue
-            if name == "report-reach" and not team:
+            if name in REPORTS and not team:
                 continue
             links.append((reverse(name, args=[place.ref] if of_place else []), said))
         rows.append((item, links))

@@ -1,0 +1,268 @@
+"""Stories to read: narrowed, and through a framework by its own ties and by links of a crosswalk."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+
+from marigold.access.scope import Scope
+from marigold.core.charts.tally import tally
+from marigold.core.facilitation import Told, pattern, same_words, through_lens
+from marigold.core.frameworks import KINDS
+from marigold.facilitation import selectors
+from marigold.facilitation.models import Story, StoryTie
+from marigold.growth.frameworks import elsewhere
+from marigold.kit.doing import NotThere
+from marigold.practice import selectors as practice
+from marigold.practice.models import Edition, Element
+from marigold.practice.selectors.linked import links_between
+from marigold.web.forms import Form
+from marigold.web.reading import STATUSES, STRENGTHS, capital
+
+# What a story can show, of models and frameworks that are published here.
+SHOWN = ("competency", "principle", "value", "function", "core_component", "behaviour")
+MODELS = ("framework", "practice-model")
+MOST = 400
+FIRST = "isp-profile"
+
+
+@dataclass(frozen=True)
+class Tie:
+    """What a story shows, by its name."""
+
+    framework: str
+    framework_key: str
+    key: str
+    name: str
+
+
+def names_of(scope: Scope, found: Sequence[StoryTie]) -> dict[tuple[str, str], str]:
+    """Names of elements by (framework, key), as their current editions have them."""
+    keys = {one.key for one in found}
+    rows = Element.objects.filter(edition__current=True, key__in=keys).select_related("edition__framework")
+    known = {(row.edition.framework.key, row.key): row.name for row in rows} if scope.person_id else {}
+    return {(one.framework.key, one.key): known.get((one.framework.key, one.key), one.key) for one in found}
+
+
+def tied(scope: Scope, row: Story) -> list[Tie]:
+    """What a story already reached shows."""
+    found = list(row.ties.all())
+    names = names_of(scope, found)
+    return [
+        Tie(one.framework.name, one.framework.key, one.key, names[(one.framework.key, one.key)])
+        for one in found
+    ]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A story in a list, with what it shows, and by which link it came here where it came by one."""
+
+    row: Story
+    ties: Sequence[Tie]
+    by: str = ""
+    disputed: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """An element of the framework one reads through, with its stories."""
+
+    key: str
+    name: str
+    count: int
+    cards: Sequence[Card]
+
+
+@dataclass(frozen=True)
+class Library:
+    """What the page of stories shows."""
+
+    q: str
+    shows: str
+    condition: str
+    lens: str
+    cards: Sequence[Card]
+    groups: Sequence[Group]
+    elements: Sequence[tuple[str, str]]
+    lenses: Sequence[tuple[str, str]]
+    conditions: Sequence[tuple[str, int, str]]
+    whole: int
+    asked: bool = False
+    lens_name: str = ""
+
+
+def library(scope: Scope, asked: Mapping[str, str]) -> Library:
+    """Stories one may read, as far as asked for. `shows` is `framework:key`; `lens` a framework."""
+    q, shows, condition, lens = (
+        asked.get(name, "").strip()[:200] for name in ("q", "shows", "condition", "lens")
+    )
+    rows = list(selectors.stories(scope).exclude(consent="asked")[:MOST])
+    found = selectors.ties_of(scope, rows)
+    names = names_of(scope, found)
+    by_story: dict[str, list[Tie]] = {}
+    for one in found:
+        name = names[(one.framework.key, one.key)]
+        by_story.setdefault(one.story.ref, []).append(
+            Tie(one.framework.name, one.framework.key, one.key, name)
+        )
+    kept = [row for row in rows if _holds(row, q, condition)]
+    cards = {row.ref: Card(row, by_story.get(row.ref, ())) for row in kept}
+    editions = _editions(scope)
+    groups = _through(scope, editions[lens], cards) if lens in editions else []
+    if shows and ":" in shows:
+        cards = {
+            ref: card
+            for ref, card in cards.items()
+            if shows in {f"{one.framework_key}:{one.key}" for one in card.ties}
+        }
+        if groups:
+            groups = [one for one in groups if f"{lens}:{one.key}" == shows] or groups
+    shared = pattern((row.ref, row.conditions) for row in rows)
+    whole = len(rows)
+    return Library(
+        q, shows, condition, lens if lens in editions else "",
+        list(cards.values()), groups,
+        elements=_elements(found, names, editions, lens),
+        lenses=[(key, row.framework.name) for key, row in editions.items()],
+        conditions=[(one.words, one.count, tally(one.count, whole, id=f"t{at}")) for at, one in enumerate(shared[:12])],
+        whole=whole, asked=bool(q or shows or condition or lens),
+        lens_name=editions[lens].framework.name if lens in editions else "",
+    )  # fmt: skip
+
+
+def _holds(row: Story, q: str, condition: str) -> bool:
+    text = f"{row.title} {row.happened} {' '.join(row.conditions)}".casefold()
+    wanted = same_words(condition)
+    return all(word in text for word in q.casefold().split()[:8]) and (
+        not wanted or wanted in {same_words(one) for one in row.conditions}
+    )
+
+
+def _editions(scope: Scope) -> dict[str, Edition]:
+    """Frameworks a story can be tied to, by key; those written for other readers stay apart."""
+    return {
+        row.framework.key: row
+        for row in practice.editions(scope)
+        if row.framework.kind in MODELS and not elsewhere(row)
+    }
+
+
+def _elements(
+    found: Sequence[StoryTie],
+    names: Mapping[tuple[str, str], str],
+    editions: Mapping[str, Edition],
+    lens: str,
+) -> list[tuple[str, str]]:
+    """What the list can be narrowed to: elements that some story shows."""
+    some = {
+        (f"{one.framework.key}:{one.key}", f"{names[(one.framework.key, one.key)]} ({one.framework.name})")
+        for one in found
+    }
+    return sorted(some, key=lambda pair: pair[1].casefold())
+
+
+def _through(scope: Scope, edition: Edition, cards: Mapping[str, Card]) -> list[Group]:
+    """The entries of a framework that stories show, by its own ties and by links."""
+    key = edition.framework.key
+    targets = [
+        (row.key, row.name) for row in practice.elements(scope, edition).filter(kind__in=SHOWN, slot=False)
+    ]
+    ties = [(ref, one.framework_key, one.key) for ref, card in cards.items() for one in card.ties]
+    others = sorted({of for _, of, _ in ties if of != key})
+    links = {
+        other: [
+            (own, there, strength, status)
+            for own, there, strength, status, _ in links_between(scope, other, key)
+        ]
+        for other in others
+    }
+    told = through_lens(targets, key, ties, links)
+    return [Group(one.key, one.name, one.count, _cards(cards, one.told)) for one in told if one.told]
+
+
+def _cards(cards: Mapping[str, Card], told: Sequence[Told]) -> list[Card]:
+    """Each story once, with every way that leads to it; in dispute where all of them are."""
+    ways: dict[str, list[Told]] = {}
+    for one in told:
+        ways.setdefault(one.story, []).append(one)
+    return [
+        Card(
+            cards[ref].row,
+            cards[ref].ties,
+            "; ".join(_way(cards[ref], one) for one in some),
+            not any(one.counts for one in some),
+        )
+        for ref, some in ways.items()
+    ]
+
+
+def _way(card: Card, told: Told) -> str:
+    """How a story came to stand under an entry: tied to it, or by which link."""
+    if told.direct:
+        return "tied to it"
+    name = next(
+        (one.name for one in card.ties if (one.framework_key, one.key) == (told.framework, told.key)),
+        told.key,
+    )
+    framework = next(
+        (one.framework for one in card.ties if one.framework_key == told.framework), told.framework
+    )
+    words = f"by {name} ({framework}), link {STATUSES.get(told.status, told.status).lower()}"
+    if told.strength != "unrated":
+        words += f", {STRENGTHS.get(told.strength, told.strength).lower()}"
+    return words
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A framework and its entries, for tying a story to them."""
+
+    edition: Edition
+    frameworks: Sequence[tuple[str, str]]
+    groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]
+    held: Sequence[str]
+    known: Sequence[str] = field(default=())
+
+
+def to_tie(scope: Scope, row: Story, wanted: str) -> Offered:
+    """What a story can be tied to: one framework at a time, those it has ties in told first."""
+    editions = _editions(scope)
+    chosen = wanted if wanted in editions else (FIRST if FIRST in editions else next(iter(editions), ""))
+    if not chosen:
+        raise NotThere("No framework is loaded here.")
+    edition = editions[chosen]
+    elements = list(practice.elements(scope, edition).filter(slot=False))
+    names = {one.key: one.name for one in elements}
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for one in (each for each in elements if each.kind in SHOWN):
+        above = names.get(one.parent_key) or capital(KINDS[one.kind].many)
+        groups.setdefault(above, []).append((one.key, one.name))
+    held = [one.key for one in row.ties.all() if one.framework_id == edition.framework_id]
+    known = [key for some in groups.values() for key, _ in some]
+    frameworks = [(key, one.framework.name) for key, one in editions.items()]
+    return Offered(
+        edition, frameworks, list(groups.items()), held, [*known, *(one for one in held if one not in known)]
+    )
+
+
+class TieForm(Form):
+    """Entries of one framework that a story shows."""
+
+    keys = forms.MultipleChoiceField(
+        required=False, label="What the story shows", widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(
+        self, *args: Any, groups: Sequence[tuple[str, Sequence[tuple[str, str]]]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.groups = groups
+        self.fields["keys"].choices = [one for _, some in groups for one in some]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> set[str]:
+        """Keys that are ticked."""
+        value = self["keys"].value() or []
+        return {str(one) for one in value}
