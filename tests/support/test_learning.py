@@ -343,7 +343,9 @@ def test_the_file_for_research_names_nobody_and_nothing_and_is_on_record(west, t
     told = {"system": town.units["state"].ref, "since": today - timedelta(days=365), "until": today}
     answer = client.post(reverse("research-download"), told)
     packed = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
-    assert packed.namelist() == ["data.csv", "codebook.csv", "README.txt"]
+    assert packed.namelist() == [
+        "data.csv", "codebook.csv", "strategies.csv", "strategies-codebook.csv", "strategies.xlsx", "README.txt",
+    ]  # fmt: skip
     text = packed.read("data.csv").decode()
     rows = list(csv.DictReader(io.StringIO(text)))
     held = Activity.objects.filter(
@@ -354,9 +356,10 @@ def test_the_file_for_research_names_nobody_and_nothing_and_is_on_record(west, t
     assert sum(int(row["minutes_contact"]) for row in rows) == sum(
         held.values_list("minutes_contact", flat=True)
     )
+    both = text + packed.read("strategies.csv").decode()
     for row in [*town.people.values(), *town.units.values()]:
-        assert row.name not in text
-        assert row.ref not in text
+        assert row.name not in both
+        assert row.ref not in both
     for ref, title in held.values_list("ref", "title")[:50]:
         assert ref not in text
         assert title not in text
