@@ -13,7 +13,7 @@ from marigold.core.rules import Finding
 from marigold.core.spc import words as spc_words
 from marigold.core.spc.table import Table
 from marigold.core.spc.table import rows as table_rows
-from marigold.core.strategies import Course
+from marigold.core.strategies import DIMENSIONS, Course
 from marigold.improvement import selectors as improvement
 from marigold.improvement.models import Indicator
 from marigold.improvement.study import study_of
@@ -93,6 +93,7 @@ def strategy_page(scope: Scope, ref: str, *, today: date) -> StrategyPage:
     rights = support.standing(scope, engagement)
     course = known.course(row)
     spec = specified(specification(row), words, practice)
+    said = [(key, text) for key, _, text in spec]
     answers = known.answers.get(row.pk, ())
     return StrategyPage(
         row=row,
@@ -101,7 +102,7 @@ def strategy_page(scope: Scope, ref: str, *, today: date) -> StrategyPage:
         listed=names.of(row.edition_id, row.element_key) if row.element_key else None,
         cluster=names.cluster(row.cluster),
         spec=spec,
-        missing=[name for _, name, text in spec if not text],
+        missing=[name for key, name in DIMENSIONS if not dict(said)[key]],
         answers=[(answer_page(one, row), KINDS[one.kind], one) for one in answers],
         hidden=known.count.get(row.pk, 0) - len(answers),
         fittings=_told(known.fittings.get(row.pk, ()), row, words, practice),
@@ -198,7 +199,9 @@ def _picture(scope: Scope, row: Strategy, course: Course, latest: Mapping[int, A
     named = row.indicator or (row.goal.indicator if row.goal else None)
     observed = improvement.observations(scope, [named.pk]) if named is not None and named.pk in latest else []
     if named is None or not observed:
-        svg = charts.course(rails, id=f"course-{row.ref}", title=row.name, says=says, today=today)
+        begun = len(course.stays) > 1 or course.contacts or course.tests or course.state != "considered"
+        drawn = {"id": f"course-{row.ref}", "title": row.name, "says": says, "today": today}
+        svg = charts.course(rails, **drawn) if begun else ""  # type: ignore[arg-type]
         return Picture(svg, says, core.rows(course), None, "", None, "")
     study = study_of(named, observed, phases=improvement.phases_of(scope, [named.pk]).get(named.pk, ()))
     options = charts.Options(id=f"course-{row.ref}", today=today)
