@@ -10,6 +10,8 @@ from math import ceil, floor, log10
 from marigold.core.spc.model import Period
 from marigold.core.spc.when import short_day, short_month
 
+TINY = 1e-300
+
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
@@ -32,9 +34,10 @@ def value_ticks(numbers: Sequence[float], percent: bool) -> Ticks:
         return Ticks((0, 20, 40, 60, 80, 100), 0)
     if low >= 0 and (high - low >= 0.25 * high or high == low or percent):
         low = 0.0
-    if high <= low:
+    # Closer than this, a step between them is no number any more.
+    if high - low < TINY:
         low, high = min(low, 0.0), max(high, 0.0)
-        high = high if high > low else low + 1
+        high = high if high - low >= TINY else low + 1
     raw = (high - low) / 4
     power = 10.0 ** floor(log10(raw))
     step = next(m for m in (1, 2, 2.5, 5, 10) if m * power >= raw * 0.999) * power
