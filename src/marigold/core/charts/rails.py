@@ -249,6 +249,8 @@ def strategy_rail(frame: Frame, bands: Sequence[Band], fittings: Sequence[Mark],
         one.since for one, end in zip(bands, ends, strict=True) if one.since > frame.end or end < frame.start
     ]
     parts = _frame_line(frame, y, "Strategy", gone)
+    inside, _ = _shown(frame, [one.on for one in fittings])
+    diamonds = [frame.x(fittings[index].on) for index in inside]
     for one, end in zip(bands, ends, strict=True):
         if one.since > frame.end or end < frame.start:
             continue
@@ -256,10 +258,14 @@ def strategy_rail(frame: Frame, bands: Sequence[Band], fittings: Sequence[Mark],
         x2 = frame.x(min(max(end, one.since), frame.end))
         until = f"to {long_day(one.until)}" if one.until else "until now"
         drawn = [mark("rect", f"band {one.state}", x=x1, y=y - 11, width=max(x2 - x1, 4), height=22, rx="2")]
-        if width(one.label, size=11.5) <= x2 - x1 - 12:
-            drawn.append(text(f"band-t {one.state}", x1 + 6, y + 4, one.label))
+        room = width(one.label, size=11.5)
+        # At the beginning or the end of its band, where no diamond would stand on it.
+        starts = [
+            at for at in (x1 + 6, x2 - 6 - room) if not any(at - 8 < x < at + room + 8 for x in diamonds)
+        ]
+        if starts and room <= x2 - x1 - 12:
+            drawn.append(text(f"band-t {one.state}", starts[0], y + 4, one.label))
         parts.append(group(*drawn, title=f"{one.label} from {long_day(one.since)} {until}"))
-    inside, _ = _shown(frame, [one.on for one in fittings])
     for index in inside:
         x, one_day = frame.x(fittings[index].on), fittings[index]
         points = f"M{x:.1f} {y - 9:.1f}l6 9l-6 9l-6 -9z"
