@@ -9,7 +9,7 @@ from typing import Any
 from marigold.core.frameworks.draft import key_for
 from marigold.core.frameworks.fields import MAX_NAME
 from marigold.core.frameworks.kinds import KINDS, OF_INSTRUMENTS
-from marigold.core.frameworks.shapes import Element, Level, Model, Note, Provenance
+from marigold.core.frameworks.shapes import Audience, Element, Level, Model, Note, Provenance
 
 from .giving import ABOUT, ITEM, KEY, KIND, LICENCES, LINKS, MINE, shown
 from .graph import end, placed
@@ -93,6 +93,9 @@ def _about(document: Thing, key: str, about: Mapping[str, Any], elements: tuple[
         provenance=Provenance(str(basis.get("confidence", "found")), str(basis.get("basis", ""))),
         summary=str(about.get("summary", "")),
         review_on=date.fromisoformat(review) if review else None,
+        issued=str(about.get("issued", "")),
+        updated=str(about.get("updated", "")),
+        audience=Audience(**about["audience"]) if about.get("audience") else None,
         uses=tuple(about.get("uses", ())),
         words=dict(about.get("words", {})),
         levels=tuple(

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from marigold.access.catalogue import Permission
 from marigold.access.reach import one, under, visible
 from marigold.access.scope import Scope
 from marigold.people.models import Unit
-from marigold.support.models import Activity, ActivityPerson, Batch, Debrief, Dose
+from marigold.support.models import Activity, ActivityPerson, ActivityStrategy, Batch, Debrief, Dose
 
 
 def activities(scope: Scope, permission: Permission = Permission.ACTIVITY_VIEW) -> QuerySet[Activity]:
@@ -18,7 +18,8 @@ def activities(scope: Scope, permission: Permission = Permission.ACTIVITY_VIEW) 
 
 def activity(scope: Scope, ref: str, permission: Permission = Permission.ACTIVITY_VIEW) -> Activity:
     """One activity in scope, or NotThere."""
-    rows = Activity.objects.select_related("engagement__unit", "unit")
+    carried = ActivityStrategy.objects.filter(activity=OuterRef("pk"))
+    rows = Activity.objects.select_related("engagement__unit", "unit").annotate(carries=Exists(carried))
     row: Activity = one(rows, scope, permission, ref)
     return row
 

@@ -88,7 +88,9 @@ def open_in(scope: Scope, engagement: Engagement) -> list[Strategy]:
 
 
 def of_activity(scope: Scope, activity: Activity) -> list[Strategy]:
-    """Strategies that an activity already reached carried out."""
+    """Strategies that an activity already reached carried out; nothing is asked where it is known to carry none."""
+    if not getattr(activity, "carries", True):
+        return []
     rows = visible(Strategy.objects.filter(activities__activity=activity), scope, SEE)
     return list(rows.order_by("name", "id"))
 
