@@ -7,7 +7,6 @@ from marigold.access.scope import Scope
 from marigold.core.imports.cells import normal
 from marigold.core.imports.match import Name, NameIndex
 from marigold.imports.places_known import Places
-from marigold.kit.doing import NotThere
 from marigold.people import selectors
 from marigold.people.models import Role, Unit
 from marigold.people.selectors.listing import Known, parts_held, people_known
@@ -34,11 +33,8 @@ class People:
         self.posts, self.partners = parts_held(scope, root, today)
         self.groups: dict[str, str] = {}
         self.group_names: list[str] = []
-        try:
-            words = practice.vocabulary(scope, practice.adopted(scope, root.pk).pk)
-        except NotThere:
-            return
-        for item in words.of("partner_group"):
+        words = practice.words_of(scope, root.pk)
+        for item in words.of("partner_group") if words else ():
             self.groups[normal(item.key)] = self.groups[normal(item.name)] = item.key
             self.group_names.append(item.name)
 

@@ -7,7 +7,6 @@ from typing import Any
 from marigold.access.scope import Scope
 from marigold.core.imports.cells import normal
 from marigold.core.imports.match import Name, NameIndex
-from marigold.kit.doing import NotThere
 from marigold.people.models import Unit
 from marigold.people.selectors.listing import Placed, old_names, places_known
 from marigold.practice import selectors as practice
@@ -30,11 +29,8 @@ class Places:
         self.known = {one.id: one for one in places_known(scope, root)}
         # Whoever may not see the root may still hang places beneath what they see.
         self.open = [one for one in self.known.values() if one.closed_on is None]
-        try:
-            words = practice.vocabulary(scope, practice.adopted(scope, root.pk).pk)
-            self.levels: tuple[Mapping[str, Any], ...] = tuple(words.levels)
-        except NotThere:
-            self.levels = ()
+        words = practice.words_of(scope, root.pk)
+        self.levels: tuple[Mapping[str, Any], ...] = tuple(words.levels) if words else ()
         self.by_name: dict[str, list[int]] = defaultdict(list)
         self.beneath: dict[tuple[int | None, str], int] = {}
         for one in self.open:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from marigold.access.scope import Scope
-from marigold.kit.doing import NotThere
 from marigold.practice import selectors as practice
 from marigold.practice.models import Edition
 from marigold.practice.vocabulary import Item, Vocabulary
@@ -42,13 +41,7 @@ class Choosing:
 
 def choosing(scope: Scope, root_id: int) -> Choosing:
     """The words of a system: those of its practice model where it has reasons for strategies, else those that ship."""
-    try:
-        words = practice.vocabulary(scope, practice.adopted(scope, root_id).pk)
-        if words.of("strategy_reason"):
-            return Choosing(words)
-    except NotThere:
-        pass
-    return Choosing(practice.vocabulary(scope, practice.edition(scope, LIBRARY).pk))
+    return Choosing(practice.words_with(scope, root_id, "strategy_reason", LIBRARY))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from marigold.access.scope import Scope
-from marigold.kit.doing import NotThere
 from marigold.practice import selectors as practice
 from marigold.practice.vocabulary import Item, Vocabulary
 
@@ -69,10 +68,4 @@ class Lasting:
 
 def lasting(scope: Scope, root_id: int) -> Lasting:
     """The words of a system: those of its practice model where it has kinds of structure, else those that ship."""
-    try:
-        words = practice.vocabulary(scope, practice.adopted(scope, root_id).pk)
-        if words.of("structure_kind"):
-            return Lasting(words)
-    except NotThere:
-        pass
-    return Lasting(practice.vocabulary(scope, practice.edition(scope, LIBRARY).pk))
+    return Lasting(practice.words_with(scope, root_id, "structure_kind", LIBRARY))

@@ -16,14 +16,16 @@ from marigold.kit.doing import NotThere
 from marigold.kit.prepared import prepared
 from marigold.practice.models import (
     Adoption,
-    Crosswalk,
     Edition,
     Element,
     Framework,
     Funder,
-    Link,
     ModelStage,
 )
+from marigold.practice.selectors.linked import crosswalk as crosswalk
+from marigold.practice.selectors.linked import crosswalks as crosswalks
+from marigold.practice.selectors.linked import links as links
+from marigold.practice.selectors.linked import links_to as links_to
 from marigold.practice.vocabulary import Item, Vocabulary, build
 
 # Editions never change once loaded, so a vocabulary may stay in memory: by the id of its edition. What is read while
@@ -64,12 +66,6 @@ def search(scope: Scope, words: str, *, limit: int = 60) -> QuerySet[Element]:
     )
 
 
-def crosswalks(scope: Scope) -> QuerySet[Crosswalk]:
-    """All crosswalks with both frameworks."""
-    rows = visible(Crosswalk.objects.all(), scope, Permission.UNIT_VIEW)
-    return rows.select_related("left", "right").order_by("key")
-
-
 @prepared
 def _adopted(root: Any, on: Any) -> QuerySet[Adoption]:
     rows = Adoption.objects.filter(root_id=root, starts_on__lte=on).select_related("edition__framework")
@@ -90,6 +86,20 @@ def vocabulary(scope: Scope, edition_id: int) -> Vocabulary:
     if scope.person_id is None and not scope.hand:
         raise NotThere("There is nothing here that you can see.")
     return _vocabulary(edition_id)
+
+
+def words_of(scope: Scope, root_id: int) -> Vocabulary | None:
+    """The words a system works by today; None before it has adopted a model."""
+    try:
+        return vocabulary(scope, adopted(scope, root_id).pk)
+    except NotThere:
+        return None
+
+
+def words_with(scope: Scope, root_id: int, kind: str, library: str) -> Vocabulary:
+    """The words of a system where its model has elements of a kind; else those of the library that ships with them."""
+    words = words_of(scope, root_id)
+    return words if words and words.of(kind) else vocabulary(scope, edition(scope, library).pk)
 
 
 def _vocabulary(edition_id: int) -> Vocabulary:
@@ -262,19 +272,6 @@ def _element(row: Element) -> ElementData:
     )
 
 
-def crosswalk(scope: Scope, key: str) -> Crosswalk:
-    """A crosswalk by its key, or NotThere."""
-    row = crosswalks(scope).filter(key=key).first()
-    if row is None:
-        raise NotThere(f"There is no crosswalk with the key {key}.")
-    return row
-
-
-def links(scope: Scope, crosswalk: Crosswalk) -> QuerySet[Link]:
-    """The links of a crosswalk, in the order of its file."""
-    return visible(Link.objects.filter(crosswalk=crosswalk), scope, Permission.UNIT_VIEW).order_by("id")
-
-
 def adoptions(scope: Scope, framework: Framework) -> QuerySet[Adoption]:
     """Systems in scope that work by a framework, with the edition each took up, newest first."""
     rows = visible(Adoption.objects.filter(edition__framework=framework), scope, Permission.UNIT_VIEW)
@@ -366,13 +363,6 @@ def ids_ever(scope: Scope, framework: Framework, key: str) -> list[int]:
     """Ids of an element in every edition of a framework: old records point at the one they were made under."""
     rows = visible(Element.objects.filter(edition__framework=framework, key=key), scope, Permission.UNIT_VIEW)
     return list(rows.values_list("pk", flat=True))
-
-
-def links_to(scope: Scope, framework: Framework, key: str) -> list[Link]:
-    """Links of crosswalks that touch an element of a framework."""
-    here = Q(crosswalk__left=framework, left_key=key) | Q(crosswalk__right=framework, right_key=key)
-    rows = visible(Link.objects.filter(here), scope, Permission.UNIT_VIEW)
-    return list(rows.select_related("crosswalk__left", "crosswalk__right").order_by("crosswalk__key", "id"))
 
 
 def adoptions_of(scope: Scope, root_id: int) -> list[Adoption]:

@@ -1,11 +1,38 @@
-"""Links between frameworks, read from one side."""
+"""Crosswalks, and links between frameworks read from one side."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from marigold.access.catalogue import Permission
 from marigold.access.reach import visible
 from marigold.access.scope import Scope
+from marigold.kit.doing import NotThere
 from marigold.practice.models import Crosswalk, Framework, Link
+
+
+def crosswalks(scope: Scope) -> QuerySet[Crosswalk]:
+    """All crosswalks with both frameworks."""
+    rows = visible(Crosswalk.objects.all(), scope, Permission.UNIT_VIEW)
+    return rows.select_related("left", "right").order_by("key")
+
+
+def crosswalk(scope: Scope, key: str) -> Crosswalk:
+    """A crosswalk by its key, or NotThere."""
+    row = crosswalks(scope).filter(key=key).first()
+    if row is None:
+        raise NotThere(f"There is no crosswalk with the key {key}.")
+    return row
+
+
+def links(scope: Scope, crosswalk: Crosswalk) -> QuerySet[Link]:
+    """The links of a crosswalk, in the order of its file."""
+    return visible(Link.objects.filter(crosswalk=crosswalk), scope, Permission.UNIT_VIEW).order_by("id")
+
+
+def links_to(scope: Scope, framework: Framework, key: str) -> list[Link]:
+    """Links of crosswalks that touch an element of a framework."""
+    here = Q(crosswalk__left=framework, left_key=key) | Q(crosswalk__right=framework, right_key=key)
+    rows = visible(Link.objects.filter(here), scope, Permission.UNIT_VIEW)
+    return list(rows.select_related("crosswalk__left", "crosswalk__right").order_by("crosswalk__key", "id"))
 
 
 def linked_frameworks(scope: Scope, key: str) -> list[Framework]:

@@ -70,9 +70,8 @@ def _what(by: Scope, unit: Unit, place: Unit | None, level: str) -> str:
         return place.name
     if level not in reads.levels_beneath(by, unit):
         raise Refused("There are no places of this level beneath.", field="what")
-    try:
-        words = practice.vocabulary(by, practice.adopted(by, int(unit.root_id or unit.pk)).pk)
-    except NotThere:
+    words = practice.words_of(by, int(unit.root_id or unit.pk))
+    if words is None:
         return f"all places beneath of the level {level}"
     plural = next((str(one.get("plural", "")) for one in words.levels if one["key"] == level), "")
     return f"all {(plural or level).lower()} beneath"

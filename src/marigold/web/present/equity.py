@@ -9,7 +9,6 @@ from marigold.access.scope import Scope
 from marigold.core.setaside import Sum, standing, sums
 from marigold.equity import selectors
 from marigold.equity.models import Commitment, Consultancy, Funding, FundingEntry
-from marigold.kit.doing import NotThere
 from marigold.people.models import Unit
 from marigold.practice import selectors as practice
 from marigold.practice.selectors.drafts import systems_to_edit
@@ -89,7 +88,7 @@ def register(scope: Scope, root: Unit, *, today: date) -> Register:
     every = [one for _, _, rows in found for one in rows]
     money = sums(selectors.committed(scope, one.row) for one in every)
     order = [(what, facing) for what in MONEY for facing in TOWARD if (what, facing) in money]
-    words = works_by(scope, root)
+    words = practice.words_of(scope, root.pk)
     said = [(STANDING[key][1], sum(one.words == STANDING[key][1] for one in every)) for key in STANDING]
     return Register(
         root=root,
@@ -104,14 +103,6 @@ def register(scope: Scope, root: Unit, *, today: date) -> Register:
         may_draft=root in systems_to_edit(scope),
         may_export=scope.allows_at(Permission.EXPORT_RUN, root.path),
     )
-
-
-def works_by(scope: Scope, root: Unit) -> Vocabulary | None:
-    """The words of the model that a system works by, where it has one."""
-    try:
-        return practice.vocabulary(scope, practice.adopted(scope, root.pk).pk)
-    except NotThere:
-        return None
 
 
 def row_of(scope: Scope, row: Commitment, today: date) -> Row:

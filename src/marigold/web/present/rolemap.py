@@ -10,7 +10,6 @@ from marigold.access.scope import Scope
 from marigold.core.charts.ladder import Arrow, Rung, ladder
 from marigold.core.rolemap import Way, route
 from marigold.core.rules import ConduitFacts, Finding, Practice, judge
-from marigold.kit.doing import NotThere
 from marigold.people.models import Unit
 from marigold.practice import selectors as practice
 from marigold.support.models import Channel, RoleEntry
@@ -69,11 +68,8 @@ def role_map(scope: Scope, unit: Unit, *, today: date) -> RoleMap:
 
 
 def _levels(scope: Scope, unit: Unit) -> dict[str, str]:
-    try:
-        words = practice.vocabulary(scope, practice.adopted(scope, unit.root_id).pk)
-    except NotThere:
-        return {}
-    return {str(one["key"]): str(one["name"]) for one in words.levels}
+    words = practice.words_of(scope, int(unit.root_id or unit.pk))
+    return {str(one["key"]): str(one["name"]) for one in words.levels} if words else {}
 
 
 def _facts(

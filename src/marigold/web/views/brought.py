@@ -7,12 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from marigold.access.catalogue import Permission
-from marigold.access.scope import Scope
 from marigold.kit.doing import NotThere
 from marigold.people import selectors as people
 from marigold.people.models import Unit
 from marigold.practice import selectors as practice
-from marigold.practice.vocabulary import Vocabulary
 from marigold.support import selectors as support
 from marigold.support.selectors import brought as reads
 from marigold.web import exports
@@ -34,7 +32,13 @@ def report(request: HttpRequest) -> HttpResponse:
         return nothing(request, TITLE)
     months = request.GET.get("months", "36")
     months = months if months in PERIODS else "36"
-    shown = brought_page(scope, unit, words_of(scope, unit), months=int(months), today=request.today)
+    shown = brought_page(
+        scope,
+        unit,
+        practice.words_of(scope, int(unit.root_id or unit.pk)),
+        months=int(months),
+        today=request.today,
+    )
     if request.GET.get("download"):
         return as_file(request, unit, "brought", _file(shown, request.GET["download"]))
     context = {
@@ -63,14 +67,6 @@ def place_of(request: HttpRequest, *, mine: bool) -> tuple[Unit | None, list[Uni
     if found is None:
         raise NotThere("There is nothing here that you can see.")
     return found, units
-
-
-def words_of(scope: Scope, unit: Unit) -> Vocabulary | None:
-    """The words of the system of a place; None before it has any."""
-    try:
-        return practice.vocabulary(scope, practice.adopted(scope, int(unit.root_id or unit.pk)).pk)
-    except NotThere:
-        return None
 
 
 def nothing(request: HttpRequest, title: str) -> HttpResponse:

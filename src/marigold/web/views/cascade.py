@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from marigold.access.catalogue import Permission
 from marigold.people.models import Unit
+from marigold.practice import selectors as practice
 from marigold.support.actions import cascade as actions
 from marigold.support.selectors import cascade as reads
 from marigold.web.cascade_forms import STANDS, HandDownForm
 from marigold.web.posting import attempt, page, typed_before
 from marigold.web.present.cascade import cascade_page
-from marigold.web.views.brought import as_file, nothing, place_of, words_of
+from marigold.web.views.brought import as_file, nothing, place_of
 from marigold.web.views.structures import place, shown_form
 from marigold.web.views.support_use import MONTHS
 
@@ -33,7 +34,12 @@ def report(request: HttpRequest) -> HttpResponse:
     months = months if months in MONTHS else "6"
     file = bool(request.GET.get("download"))
     shown = cascade_page(
-        scope, unit, words_of(scope, unit), months=int(months), today=request.today, everything=file
+        scope,
+        unit,
+        practice.words_of(scope, int(unit.root_id or unit.pk)),
+        months=int(months),
+        today=request.today,
+        everything=file,
     )
     if file:
         head = ["Place", "Level", "Support comes from", "Whose people"]
@@ -59,7 +65,7 @@ def new(request: HttpRequest, ref: str) -> HttpResponse:
     scope = request.scope
     row = place(scope, ref, Permission.STRUCTURE_EDIT)
     places = reads.beneath(scope, row)
-    words = words_of(scope, row)
+    words = practice.words_of(scope, int(row.root_id or row.pk))
     plural = {str(one["key"]): str(one.get("plural") or one["name"]) for one in words.levels} if words else {}
     keys = [key for key in reads.levels_beneath(scope, row) if key in plural] if plural else []
     levels = [(key, f"All {plural[key].lower()} beneath") for key in plural if key in keys]

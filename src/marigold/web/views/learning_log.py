@@ -26,11 +26,8 @@ from marigold.web.present.growing import roots_of, year_of
 def kinds_of(scope: Scope) -> list[tuple[str, str]]:
     """Kinds of learning, from the practice model of a system one works in."""
     for root in roots_of(scope):
-        try:
-            words = practice.vocabulary(scope, practice.adopted(scope, root).pk)
-        except NotThere:
-            continue
-        found = [(item.key, item.name) for item in words.of("learning_type")]
+        words = practice.words_of(scope, root)
+        found = [(item.key, item.name) for item in words.of("learning_type")] if words else []
         if found:
             return found
     return [("learning.other", "Learning")]

@@ -15,6 +15,7 @@ from marigold.kit.paging import ID, Key
 from marigold.people import actions
 from marigold.people import selectors as people_selectors
 from marigold.people.models import Person, Unit
+from marigold.practice import selectors as practice
 from marigold.support import selectors as support
 from marigold.web.account import invitation_link, joined, send_invitation
 from marigold.web.forms import Form
@@ -23,7 +24,7 @@ from marigold.web.person_forms import ZONES, EndForm, NewPerson, PersonForm, Pos
 from marigold.web.posting import attempt, page, typed_before
 from marigold.web.present.hours import months_back
 from marigold.web.reads import seen_by_administrator
-from marigold.web.views.units import above, words_of
+from marigold.web.views.units import above
 
 FEW = 10
 UNITS_LISTED = 300
@@ -101,7 +102,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
 def _partnerships(scope: Scope, row: Person) -> list[Any]:
     rows: list[Any] = list(people_selectors.partners(scope).filter(person=row))
     for one in rows:
-        words = words_of(scope, one.root_id)
+        words = practice.words_of(scope, one.root_id)
         one.group_words = words.label(one.group) if words else one.group
     return rows
 
@@ -129,7 +130,7 @@ def _link_once(request: HttpRequest, row: Person) -> str:
 def new(request: HttpRequest, ref: str) -> HttpResponse:
     """Add someone in a unit, with a role or as a partner."""
     unit = people_selectors.unit(request.scope, ref, Permission.PERSON_EDIT)
-    words = words_of(request.scope, unit.root_id)
+    words = practice.words_of(request.scope, unit.root_id)
     groups = [(item.key, item.name) for item in words.of("partner_group")] if words else []
     form = NewPerson(
         request.POST or typed_before(request) or None, roles=_roles(request.scope, [unit]), groups=groups

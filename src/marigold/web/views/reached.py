@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from marigold.access.catalogue import Permission
 from marigold.kit.doing import NotThere
+from marigold.practice import selectors as practice
 from marigold.support.actions.structures import set_served
 from marigold.support.selectors import structures as reads
 from marigold.web.posting import attempt, page, typed_before
@@ -14,7 +15,6 @@ from marigold.web.present.reached import reach_page
 from marigold.web.structure_forms import ServedForm
 from marigold.web.views.structures import place, shown_form
 from marigold.web.views.support_use import MONTHS, about_of, words_of
-from marigold.web.views.units import words_of as words_of_system
 
 
 @page
@@ -44,7 +44,7 @@ def report(request: HttpRequest) -> HttpResponse:
 def serves(request: HttpRequest, ref: str) -> HttpResponse:
     """Say which groups a place serves."""
     row = place(request.scope, ref, Permission.STRUCTURE_EDIT)
-    words = words_of_system(request.scope, int(row.root_id or row.pk))
+    words = practice.words_of(request.scope, int(row.root_id or row.pk))
     items = words.of("served_group") if words else []
     if not items:
         raise NotThere("The practice model names no groups that a place could serve.")

@@ -86,9 +86,4 @@ def words_of(scope: Scope, about: About) -> Vocabulary | None:
     """The words of an engagement, or of the system of a place; None before it has any."""
     if about.engagement is not None:
         return practice.vocabulary(scope, about.engagement.edition_id)
-    try:
-        return practice.vocabulary(
-            scope, practice.adopted(scope, int(about.unit.root_id or about.unit.pk)).pk
-        )
-    except NotThere:
-        return None
+    return practice.words_of(scope, int(about.unit.root_id or about.unit.pk))

@@ -14,12 +14,13 @@ from marigold.kit.doing import Refused
 from marigold.people import actions
 from marigold.people import selectors as people
 from marigold.people.models import Unit
+from marigold.practice import selectors as practice
 from marigold.support import actions as support
 from marigold.support.selectors.reshaping import STAY, Piece, Plan, plan_merge, plan_split
 from marigold.web.forms import Choice, Date, Form, Text
 from marigold.web.posting import attempt, page, typed_before
 from marigold.web.present.past import told
-from marigold.web.views.units import above, words_of
+from marigold.web.views.units import above
 
 LISTED = 400
 OTHERS = ("other", "other2", "other3")
@@ -236,7 +237,7 @@ def _choices(request: HttpRequest) -> dict[str, str]:
 def _preview(request: HttpRequest, row: Unit, form: Form, plan: Plan) -> HttpResponse:
     chosen = _choices(request)
     usual = {} if plan.kind == "split" else {piece.key: "0" for piece in plan.pieces}
-    words = words_of(request.scope, int(row.root_id or row.pk))
+    words = practice.words_of(request.scope, int(row.root_id or row.pk))
     pieces = [
         {
             "piece": piece,

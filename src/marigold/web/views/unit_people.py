@@ -15,12 +15,13 @@ from marigold.kit.doing import NotThere
 from marigold.people import actions
 from marigold.people import selectors as people
 from marigold.people.models import Leader, Person, Team, Unit
+from marigold.practice import selectors as practice
 from marigold.support.selectors.participation import participation
 from marigold.web.forms import Choice, Date, Form, Text
 from marigold.web.posting import attempt, page, typed_before
 from marigold.web.present.place_people import leaning, partner_groups, place_findings
 from marigold.web.templatetags.marigold import INVOLVEMENT
-from marigold.web.views.units import above, words_of
+from marigold.web.views.units import above
 
 SHOWN = 300
 LISTED = 500
@@ -108,7 +109,7 @@ def here(request: HttpRequest, ref: str) -> HttpResponse:
     """Teams, leaders, what leans on one person, and which partner groups took part in a period."""
     scope = request.scope
     row = people.unit(scope, ref)
-    words = words_of(scope, int(row.root_id or row.pk))
+    words = practice.words_of(scope, int(row.root_id or row.pk))
     found = people.people_here(scope, row, limit=SHOWN, past=True)
     since, until, period = _period(request)
     took_part = participation(scope, row, since=since, until=until) if words else None

@@ -13,7 +13,6 @@ from django.urls import reverse
 from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
 from marigold.kit import paging
-from marigold.kit.doing import NotThere
 from marigold.kit.paging import ID, Key
 from marigold.people import actions
 from marigold.people import selectors as people
@@ -102,21 +101,13 @@ def _dress(scope: Scope, rows: Iterable[Any]) -> None:
             counts[int(part)] += number
     beneath = people.count_children(scope, [row.pk for row in rows])
     words: dict[int, Vocabulary | None] = {
-        root: words_of(scope, root) for root in {row.root_id for row in rows}
+        root: practice.words_of(scope, root) for root in {row.root_id for row in rows}
     }
     for row in rows:
         model = words[row.root_id]
         row.level_words = model.level_name(row.level) if model else row.level.capitalize()
         row.engaged = counts[row.pk]
         row.beneath = beneath.get(row.pk, 0)
-
-
-def words_of(scope: Scope, root_id: int) -> Vocabulary | None:
-    """The vocabulary of a system's model, or None before one is adopted."""
-    try:
-        return practice.vocabulary(scope, practice.adopted(scope, root_id).pk)
-    except NotThere:
-        return None
 
 
 def above(scope: Scope, row: Unit) -> list[Any]:
@@ -132,7 +123,7 @@ def unit(request: HttpRequest, ref: str) -> HttpResponse:
     """One place: its support, hours, activities, goals, people, partners, and what lies beneath."""
     scope = request.scope
     row = people.unit(scope, ref)
-    words = words_of(scope, row.root_id)
+    words = practice.words_of(scope, row.root_id)
     found = people.beneath(scope, row, limit=BENEATH + 1)
     whole = row.pk == row.root_id
     many = len(found) > BENEATH
@@ -280,7 +271,7 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
 def add(request: HttpRequest, ref: str) -> HttpResponse:
     """Add a place beneath this one."""
     parent = people.unit(request.scope, ref, Permission.UNIT_EDIT)
-    levels = levels_under(words_of(request.scope, parent.root_id), parent.level)
+    levels = levels_under(practice.words_of(request.scope, parent.root_id), parent.level)
     form = UnitForm(request.POST or typed_before(request) or None, levels=levels)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
