@@ -284,7 +284,7 @@ def seen_by(key, scope, signed_in, held, west):
     found = {}
     titles = [title for some in TITLES.values() for title in some]
     shown = {"library": words(client.get(reverse("stories")))}
-    for lens in ("cswe-2022", "isp-profile", "tci"):
+    for lens in ("cswe-2022", "isp-profile", "tci", "nine-reasons"):
         shown[f"lens {lens}"] = words(client.get(reverse("stories"), {"lens": lens}))
     answer = client.get(reverse("stories"), {"download": "csv"})
     if answer.status_code == 200:
@@ -468,6 +468,13 @@ def test_stories_are_tied_to_any_framework_and_read_through_another(held, signed
     ]
     assert rosa.post(f"{address}?framework=tci", {"keys": some}).status_code == 302
     assert story.ties.count() == 3
+    # No crosswalk leads from TCI to the nine reasons; two do, over the profile, and the page says so.
+    page = rosa.get(reverse("stories"), {"lens": "nine-reasons"}).context["p"]
+    by = {card.by for one in page.groups for card in one.cards if one.name == "Teams that actually work"}
+    assert (
+        "by Developing a team (Implementation support core competencies and functions), link proposed, "
+        "by way of Implementation Support Practitioner Profile"
+    ) in by
     assert signed_in("tasha").post(f"{address}?framework=tci", {"version": ""}).status_code == 404
     rosa.post(f"{address}?framework=tci", {"version": ""})
     assert [one.key for one in story.ties.all()] == ["competency.conducting-improvement-cycles"]
@@ -494,3 +501,12 @@ def test_stories_are_tied_to_any_framework_and_read_through_another(held, signed
         signed_in("rosa").get(reverse("stories"), {"shows": "isp-profile:competency.co-design"}).context["p"]
     )
     assert [card.row.title for card in narrowed.cards] == ["The form at the front desk"]
+
+
+def test_what_is_not_looked_through_is_said(held, signed_in, monkeypatch):
+    whole = signed_in("rosa").get(reverse("stories"))
+    assert "stories are looked through here" not in words(whole)
+    monkeypatch.setattr("marigold.web.present.stories.MOST", 2)
+    page = signed_in("rosa").get(reverse("stories"))
+    assert "The newest 2 stories are looked through here. The search finds older ones too." in words(page)
+    assert len(page.context["p"].cards) == 2

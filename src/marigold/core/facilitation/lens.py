@@ -7,7 +7,7 @@ the link's strength and how far it is agreed. Disputed links are shown and not c
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-DISPUTED = "disputed"
+from marigold.core.frameworks.ways import DISPUTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ ranks people, and nothing adds a person's ratings up to one number.
 
 from .asked import Beat, Reflected, beats, kept, refuses
 from .group import Band, Change, Cohort, Held, Pair, cohort, held, may_follow
-from .lens import Lens, Link, Through, by_way, through
+from .lens import Lens, Through, through
 from .plan import Expected, Logged, Progress, progress
 from .profile import Difference, Profile, Row, Shift, View, profile, shift
 from .suggest import Suggestion, suggestions
@@ -20,7 +20,6 @@ __all__ = [
     "Expected",
     "Held",
     "Lens",
-    "Link",
     "Logged",
     "Pair",
     "Profile",
@@ -32,7 +31,6 @@ __all__ = [
     "Through",
     "View",
     "beats",
-    "by_way",
     "cohort",
     "held",
     "kept",

@@ -1,5 +1,6 @@
 """Reads of practice models. They are published: every signed-in person may read them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -51,6 +52,15 @@ def elements(scope: Scope, edition: Edition) -> QuerySet[Element]:
     """The elements of an edition in order."""
     rows = visible(Element.objects.filter(edition=edition), scope, Permission.UNIT_VIEW)
     return rows.order_by("kind", "order", "id")
+
+
+def names_of(scope: Scope, keys: Iterable[str]) -> dict[tuple[str, str], str]:
+    """Names of elements of current editions that bear one of these keys, by (framework key, element key)."""
+    rows = visible(
+        Element.objects.filter(edition__current=True, key__in=set(keys)), scope, Permission.UNIT_VIEW
+    )
+    named = rows.values_list("edition__framework__key", "key", "name")
+    return {(framework, key): name for framework, key, name in named}
 
 
 def search(scope: Scope, words: str, *, limit: int = 60) -> QuerySet[Element]:

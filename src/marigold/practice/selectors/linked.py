@@ -1,10 +1,16 @@
 """Crosswalks, and links between frameworks read from one side."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 
 from marigold.access.catalogue import Permission
 from marigold.access.reach import visible
 from marigold.access.scope import Scope
+from marigold.core.frameworks.ways import Link as WayLink
+from marigold.core.frameworks.ways import by_way
 from marigold.kit.doing import NotThere
 from marigold.practice.models import Crosswalk, Framework, Link
 
@@ -35,33 +41,59 @@ def links_to(scope: Scope, framework: Framework, key: str) -> list[Link]:
     return list(rows.select_related("crosswalk__left", "crosswalk__right").order_by("crosswalk__key", "id"))
 
 
-def linked_frameworks(scope: Scope, key: str) -> list[Framework]:
-    """Frameworks that a crosswalk leads to from this one, by name."""
-    found = {}
+@dataclass(frozen=True)
+class Way:
+    """From one framework to another: by a crosswalk, or where there is none by two, over each of the frameworks between."""
+
+    to: Framework
+    over: tuple[Framework, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What it leads over, in words; empty for a crosswalk."""
+        return f"by way of {' and '.join(one.name for one in self.over)}" if self.over else ""
+
+
+def ways(scope: Scope, key: str) -> dict[str, Way]:
+    """Where crosswalks lead from a framework, by key: those that one leads to first, each by name."""
     rows = visible(Crosswalk.objects.select_related("left", "right"), scope, Permission.UNIT_VIEW)
-    for row in rows.filter(Q(left__key=key) | Q(right__key=key)):
-        other = row.right if row.left.key == key else row.left
-        found[other.key] = other
-    return sorted(found.values(), key=lambda one: one.name)
+    near: dict[str, dict[str, Framework]] = defaultdict(dict)
+    for row in rows:
+        near[row.left.key][row.right.key] = row.right
+        near[row.right.key][row.left.key] = row.left
+    found = {one.key: Way(one) for one in _by_name(near[key].values())}
+    over: dict[str, list[Framework]] = defaultdict(list)
+    further = {}
+    for between in _by_name(near[key].values()):
+        for far in near[between.key].values():
+            if far.key != key and far.key not in found:
+                over[far.key].append(between)
+                further[far.key] = far
+    return found | {one.key: Way(one, tuple(over[one.key])) for one in _by_name(further.values())}
 
 
-def over_one_between(scope: Scope, key: str) -> list[tuple[Framework, tuple[Framework, ...]]]:
-    """Frameworks no crosswalk leads to directly, each with those that two crosswalks lead over, by name."""
-    rows = list(visible(Crosswalk.objects.select_related("left", "right"), scope, Permission.UNIT_VIEW))
-    by_key = {one.key: one for row in rows for one in (row.left, row.right)}
-    near = {end: {row.right.key if row.left.key == end else row.left.key for row in rows if end in (row.left.key, row.right.key)} for end in by_key}  # fmt: skip
-    direct = near.get(key, set())
-    found: dict[str, list[str]] = {}
-    for between in sorted(direct, key=lambda one: by_key[one].name):
-        for far in near[between] - direct - {key}:
-            found.setdefault(far, []).append(between)
-    return sorted(
-        ((by_key[far], tuple(by_key[one] for one in over)) for far, over in found.items()),
-        key=lambda pair: pair[0].name,
-    )
+def _by_name(rows: Iterable[Framework]) -> list[Framework]:
+    return sorted(rows, key=lambda one: one.name)
 
 
-def links_between(scope: Scope, key: str, other: str) -> list[tuple[str, str, str, str, str]]:
+def links_along(scope: Scope, key: str, other: str, over: Sequence[Framework] = ()) -> list[WayLink]:
+    """Links from a framework to another, direct or over those between."""
+    if not over:
+        return links_between(scope, key, other)
+    first = [
+        (own, (one.key, end), strength, status, why)
+        for one in over
+        for own, end, strength, status, why in links_between(scope, key, one.key)
+    ]
+    onward = [
+        ((one.key, start), far, strength, status, why)
+        for one in over
+        for start, far, strength, status, why in links_between(scope, one.key, other)
+    ]
+    return by_way(first, onward)
+
+
+def links_between(scope: Scope, key: str, other: str) -> list[WayLink]:
     """Links of two frameworks as (own key, other key, strength, status, rationale), read from the first to the second."""
     rows = visible(Link.objects.all(), scope, Permission.UNIT_VIEW).order_by("id")
     ahead = rows.filter(crosswalk__left__key=key, crosswalk__right__key=other)

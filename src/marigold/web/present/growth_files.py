@@ -40,8 +40,8 @@ def document(report: Report, steps: Sequence[PlanStep]) -> Mapping[str, Any]:
             for one in made.differ
         ],
         "next": _next(report, steps),
-        "lens_name": report.lens_name,
-        "lens": [_through(one) for one in report.lens],
+        "lens_name": ", ".join(one for one in (report.looked.name, report.looked.way) if one),
+        "lens": [_through(one) for one in report.looked.entries],
         "lens_honest": LENS_HONEST,
         "words": _own_words(report),
         "told": [

@@ -11,14 +11,12 @@ from marigold.access.scope import Scope
 from marigold.core.charts.profile import profile_row, view_key
 from marigold.core.growth import (
     Lens,
-    Link,
     Profile,
     Reflected,
     Row,
     Shift,
     Suggestion,
     View,
-    by_way,
     profile,
     suggestions,
     through,
@@ -65,6 +63,17 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Looked:
+    """Another framework that one looks through: its key and name, what the way there leads over, its entries."""
+
+    choices: Sequence[tuple[str, str]]
+    key: str = ""
+    name: str = ""
+    way: str = ""
+    entries: Sequence[Lens] = ()
+
+
+@dataclass(frozen=True)
 class Report:
     """All of it."""
 
@@ -78,10 +87,7 @@ class Report:
     before: Evaluation | None
     steps: Sequence[tuple[Row, Sequence[tuple[Suggestion, bool]]]]
     plan: GrowthPlan | None
-    lens: Sequence[Lens]
-    lens_name: str
-    lens_key: str
-    lenses: Sequence[tuple[str, str]]
+    looked: Looked
     headline: str
     changed: str
     told: Sequence[tuple[str, str, Sequence[tuple[str, str]]]]
@@ -128,7 +134,6 @@ def report(scope: Scope, ref: str, *, today: date, compare: bool = True, lens: s
     then = Reading(before, asked, True, True).levels if before else None
     entries = [(beat.key, beat.name, beat.group) for beat in asked.entries]
     made = profile(entries, reading.levels, then, views, beyond=asked.beyond)
-    key, name, through_it, lenses = _lens(scope, asked, lens, reading.levels)
     plan = growth.my_plan(scope) if reading.mine else None
     taken = growth.plan_reading(scope, plan.ref).steps if plan else ()
     chosen = {(one.element_key, one.library_key) for one in taken if one.state == "planned"}
@@ -143,10 +148,7 @@ def report(scope: Scope, ref: str, *, today: date, compare: bool = True, lens: s
         before=before,
         steps=_steps(scope, asked, made, chosen) if reading.mine else (),
         plan=plan,
-        lens=through_it,
-        lens_name=name,
-        lens_key=key,
-        lenses=lenses,
+        looked=_lens(scope, asked, lens, reading.levels),
         headline=headline(made, before, asked),
         changed=shift_words(made.shift) if made.shift else "",
         told=[
@@ -229,39 +231,19 @@ def _steps(
     return [(row, found(row)) for row in made.grow]
 
 
-def _lens(
-    scope: Scope, asked: Asking, wanted: str, levels: dict[str, float]
-) -> tuple[str, str, Sequence[Lens], Sequence[tuple[str, str]]]:
-    """The other framework's entries, if one is looked through, and which there are to choose from.
-
-    Where no crosswalk leads there, two may, over a framework between; the name says so.
-    """
-    ways: dict[str, tuple[str, tuple[str, ...]]] = {
-        one.key: (one.name, ()) for one in linked.linked_frameworks(scope, asked.key)
-    }
-    for far, over in linked.over_one_between(scope, asked.key):
-        names = " and ".join(one.name for one in over)
-        ways[far.key] = (f"{far.name}, by way of {names}", tuple(one.key for one in over))
-    choices = [(key, name) for key, (name, _) in ways.items()]
+def _lens(scope: Scope, asked: Asking, wanted: str, levels: dict[str, float]) -> Looked:
+    """The other framework's entries, if one is looked through, and which there are to choose from."""
+    ways = linked.ways(scope, asked.key)
+    choices = [
+        (key, ", ".join(part for part in (way.to.name, way.words) if part)) for key, way in ways.items()
+    ]
     if wanted not in ways:
-        return "", "", (), choices
-    name, between = ways[wanted]
+        return Looked(choices)
+    way = ways[wanted]
     edition = practice.edition(scope, wanted)
     other = asking(scope, edition.pk, asked.library.edition_id)
     groups = {item.key: item.name for item in other.words.items if item.kind == "domain"}
     targets = [(item.key, item.name, groups.get(item.parent, "")) for item in role_entries(other.words)]
     known = {beat.key: beat.name for beat in asked.entries}
-    links = _links(scope, asked.key, wanted, between)
-    return wanted, name, through(targets[:MOST_LENS], links, known, levels), choices
-
-
-def _links(scope: Scope, key: str, far: str, between: Sequence[str]) -> list[Link]:
-    if not between:
-        return linked.links_between(scope, key, far)
-    first = [
-        (own, (one, end), *more)
-        for one in between
-        for own, end, *more in linked.links_between(scope, key, one)
-    ]
-    onward = [((one, end), *more) for one in between for end, *more in linked.links_between(scope, one, far)]
-    return by_way(first, onward)
+    links = linked.links_along(scope, asked.key, wanted, way.over)
+    return Looked(choices, wanted, way.to.name, way.words, through(targets[:MOST_LENS], links, known, levels))

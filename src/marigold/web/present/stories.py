@@ -1,5 +1,6 @@
 """Stories to read: narrowed, and through a framework by its own ties and by links of a crosswalk."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,13 +16,13 @@ from marigold.facilitation.models import Story, StoryTie
 from marigold.growth.frameworks import elsewhere
 from marigold.kit.doing import NotThere
 from marigold.practice import selectors as practice
-from marigold.practice.models import Edition, Element
-from marigold.practice.selectors.linked import links_between
+from marigold.practice.models import Edition
+from marigold.practice.selectors.linked import links_along, ways
 from marigold.web.forms import Form
 from marigold.web.reading import STATUSES, STRENGTHS, capital
 
 # What a story can show, of models and frameworks that are published here.
-SHOWN = ("competency", "principle", "value", "function", "core_component", "behaviour")
+SHOWN = ("competency", "principle", "value", "function", "core_component", "behaviour", "reason")
 MODELS = ("framework", "practice-model")
 MOST = 400
 FIRST = "isp-profile"
@@ -37,22 +38,18 @@ class Tie:
     name: str
 
 
-def names_of(scope: Scope, found: Sequence[StoryTie]) -> dict[tuple[str, str], str]:
-    """Names of elements by (framework, key), as their current editions have them."""
-    keys = {one.key for one in found}
-    rows = Element.objects.filter(edition__current=True, key__in=keys).select_related("edition__framework")
-    known = {(row.edition.framework.key, row.key): row.name for row in rows} if scope.person_id else {}
-    return {(one.framework.key, one.key): known.get((one.framework.key, one.key), one.key) for one in found}
+def _ties(scope: Scope, found: Sequence[StoryTie]) -> list[Tie]:
+    """Ties with the names of what they tie to, as current editions have them."""
+    names = practice.names_of(scope, {one.key for one in found})
+    return [
+        Tie(one.framework.name, one.framework.key, one.key, names.get((one.framework.key, one.key), one.key))
+        for one in found
+    ]
 
 
 def tied(scope: Scope, row: Story) -> list[Tie]:
     """What a story already reached shows."""
-    found = list(row.ties.all())
-    names = names_of(scope, found)
-    return [
-        Tie(one.framework.name, one.framework.key, one.key, names[(one.framework.key, one.key)])
-        for one in found
-    ]
+    return _ties(scope, list(row.ties.all()))
 
 
 @dataclass(frozen=True)
@@ -89,6 +86,8 @@ class Library:
     lenses: Sequence[tuple[str, str]]
     conditions: Sequence[tuple[str, int, str]]
     whole: int
+    # How many of them are looked through, where there are more.
+    most: int = 0
     asked: bool = False
     lens_name: str = ""
 
@@ -98,15 +97,13 @@ def library(scope: Scope, asked: Mapping[str, str]) -> Library:
     q, shows, condition, lens = (
         asked.get(name, "").strip()[:200] for name in ("q", "shows", "condition", "lens")
     )
-    rows = list(selectors.stories(scope).exclude(consent="asked")[:MOST])
+    rows = list(selectors.stories(scope).exclude(consent="asked")[: MOST + 1])
+    cut, rows = len(rows) > MOST, rows[:MOST]
     found = selectors.ties_of(scope, rows)
-    names = names_of(scope, found)
-    by_story: dict[str, list[Tie]] = {}
-    for one in found:
-        name = names[(one.framework.key, one.key)]
-        by_story.setdefault(one.story.ref, []).append(
-            Tie(one.framework.name, one.framework.key, one.key, name)
-        )
+    ties = _ties(scope, found)
+    by_story: dict[str, list[Tie]] = defaultdict(list)
+    for one, tie in zip(found, ties, strict=True):
+        by_story[one.story.ref].append(tie)
     kept = [row for row in rows if _holds(row, q, condition)]
     cards = {row.ref: Card(row, by_story.get(row.ref, ())) for row in kept}
     editions = _editions(scope)
@@ -124,10 +121,10 @@ def library(scope: Scope, asked: Mapping[str, str]) -> Library:
     return Library(
         q, shows, condition, lens if lens in editions else "",
         list(cards.values()), groups,
-        elements=_elements(found, names, editions, lens),
+        elements=_elements(ties),
         lenses=[(key, row.framework.name) for key, row in editions.items()],
         conditions=[(one.words, one.count, tally(one.count, whole, id=f"t{at}")) for at, one in enumerate(shared[:12])],
-        whole=whole, asked=bool(q or shows or condition or lens),
+        whole=whole, most=MOST if cut else 0, asked=bool(q or shows or condition or lens),
         lens_name=editions[lens].framework.name if lens in editions else "",
     )  # fmt: skip
 
@@ -149,17 +146,9 @@ def _editions(scope: Scope) -> dict[str, Edition]:
     }
 
 
-def _elements(
-    found: Sequence[StoryTie],
-    names: Mapping[tuple[str, str], str],
-    editions: Mapping[str, Edition],
-    lens: str,
-) -> list[tuple[str, str]]:
+def _elements(ties: Sequence[Tie]) -> list[tuple[str, str]]:
     """What the list can be narrowed to: elements that some story shows."""
-    some = {
-        (f"{one.framework.key}:{one.key}", f"{names[(one.framework.key, one.key)]} ({one.framework.name})")
-        for one in found
-    }
+    some = {(f"{one.framework_key}:{one.key}", f"{one.name} ({one.framework})") for one in ties}
     return sorted(some, key=lambda pair: pair[1].casefold())
 
 
@@ -170,19 +159,17 @@ def _through(scope: Scope, edition: Edition, cards: Mapping[str, Card]) -> list[
         (row.key, row.name) for row in practice.elements(scope, edition).filter(kind__in=SHOWN, slot=False)
     ]
     ties = [(ref, one.framework_key, one.key) for ref, card in cards.items() for one in card.ties]
-    others = sorted({of for _, of, _ in ties if of != key})
+    leading = ways(scope, key)
+    others = sorted({of for _, of, _ in ties if of in leading})
     links = {
-        other: [
-            (own, there, strength, status)
-            for own, there, strength, status, _ in links_between(scope, other, key)
-        ]
-        for other in others
+        other: [link[:4] for link in links_along(scope, other, key, leading[other].over)] for other in others
     }
     told = through_lens(targets, key, ties, links)
-    return [Group(one.key, one.name, one.count, _cards(cards, one.told)) for one in told if one.told]
+    over = {other: leading[other].words for other in others}
+    return [Group(one.key, one.name, one.count, _cards(cards, one.told, over)) for one in told if one.told]
 
 
-def _cards(cards: Mapping[str, Card], told: Sequence[Told]) -> list[Card]:
+def _cards(cards: Mapping[str, Card], told: Sequence[Told], over: Mapping[str, str]) -> list[Card]:
     """Each story once, with every way that leads to it; in dispute where all of them are."""
     ways: dict[str, list[Told]] = {}
     for one in told:
@@ -191,14 +178,14 @@ def _cards(cards: Mapping[str, Card], told: Sequence[Told]) -> list[Card]:
         Card(
             cards[ref].row,
             cards[ref].ties,
-            "; ".join(_way(cards[ref], one) for one in some),
+            "; ".join(_way(cards[ref], one, over) for one in some),
             not any(one.counts for one in some),
         )
         for ref, some in ways.items()
     ]
 
 
-def _way(card: Card, told: Told) -> str:
+def _way(card: Card, told: Told, over: Mapping[str, str]) -> str:
     """How a story came to stand under an entry: tied to it, or by which link."""
     if told.direct:
         return "tied to it"
@@ -212,7 +199,7 @@ def _way(card: Card, told: Told) -> str:
     words = f"by {name} ({framework}), link {STATUSES.get(told.status, told.status).lower()}"
     if told.strength != "unrated":
         words += f", {STRENGTHS.get(told.strength, told.strength).lower()}"
-    return words
+    return ", ".join(part for part in (words, over[told.framework]) if part)
 
 
 @dataclass(frozen=True)

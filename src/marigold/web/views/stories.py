@@ -1,6 +1,6 @@
 """Stories: one of them, what its teller says, what it shows; and all that one may read, also through another framework."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +16,7 @@ from marigold.kit.doing import NotThere
 from marigold.web import exports
 from marigold.web.facilitation_forms import ConsentForm, CorrectStoryForm, StoryForm, reach_words
 from marigold.web.posting import attempt, page, typed_before
-from marigold.web.present.stories import TieForm, library, tied, to_tie
+from marigold.web.present.stories import Card, TieForm, library, tied, to_tie
 from marigold.web.story_tokens import path_of
 from marigold.web.views.indicators import shown_form
 
@@ -31,17 +31,18 @@ def stories(request: HttpRequest) -> HttpResponseBase:
     if form in exports.FORMATS:
         if not request.scope.allows(Permission.EXPORT_RUN):
             raise NotThere("There is nothing here that you can download.")
-        rows = _rows(request, [one.row for one in shown.cards])
+        rows = _rows(shown.cards)
         return exports.response(form=form, name="stories", head=HEAD, rows=rows, today=request.today)
     more = {"p": shown, "may_export": request.scope.allows(Permission.EXPORT_RUN)}
     return render(request, "facilitation/stories.html", more)
 
 
-def _rows(request: HttpRequest, rows: list[Story]) -> Iterator[tuple[Any, ...]]:
+def _rows(cards: Sequence[Card]) -> Iterator[tuple[Any, ...]]:
     """Only what tellers gave to the whole system: a file can be passed on to anyone in it."""
-    for row in rows:
+    for card in cards:
+        row = card.row
         if row.consent == "system":
-            shows = "; ".join(f"{one.name} ({one.framework})" for one in tied(request.scope, row))
+            shows = "; ".join(f"{one.name} ({one.framework})" for one in card.ties)
             teller = row.teller.name if row.named else ""
             yield (
                 row.title, row.on, row.happened, "; ".join(row.conditions), shows, teller,

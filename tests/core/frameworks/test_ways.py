@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marigold.core.growth import by_way, through
-from marigold.core.growth.lens import ORDER
+from marigold.core.frameworks.ways import ORDER, by_way
+from marigold.core.growth import through
 
 TO = [
     ("team", "teams", "strong", "agreed", "Both form teams."),
