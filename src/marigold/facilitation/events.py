@@ -10,6 +10,7 @@ class Happened(StrEnum):
     CONTRIBUTOR_JOINED = "facilitation:contributor:joined"
     INSIGHT_CORRECTED = "facilitation:insight:corrected"
     INSIGHT_SAID = "facilitation:insight:said"
+    CODE_RENEWED = "facilitation:session:code-renewed"
     SESSION_CHANGED = "facilitation:session:changed"
     SESSION_DROPPED = "facilitation:session:dropped"
     SESSION_ENDED = "facilitation:session:ended"

@@ -195,6 +195,17 @@ def told_in(scope: Scope, row: Session) -> list[Story]:
     return list(rows)
 
 
+def heard_in(scope: Scope, row: Session, *, limit: int = 30) -> list[Insight]:
+    """What was said in a session, newest first, for those in the room while its code is good."""
+    return list(Insight.objects.filter(session=row).order_by("-id")[:limit])
+
+
+def others_in(scope: Scope, row: Session, me: Contributor) -> list[Contributor]:
+    """Whom someone in the room may have heard a story from, by name, while its code is good."""
+    rows = Contributor.objects.filter(session=row).exclude(pk=me.pk).exclude(name="")
+    return list(rows.order_by("name", "id"))
+
+
 def own_stories(scope: Scope, teller: Contributor) -> list[Story]:
     """A teller's own stories, whatever they said of them, for the one who holds their link."""
     return list(Story.objects.filter(teller=teller).exclude(title="").order_by("id"))

@@ -112,6 +112,7 @@ SENTENCES: dict[str, str] = {
     Facilitation.SESSION_CHANGED: "changed the plan of the session {title}",
     Facilitation.SESSION_DROPPED: "took the planned session {title} off",
     Facilitation.SESSION_ENDED: "ended the session {title}",
+    Facilitation.CODE_RENEWED: "gave the session {title} a new code",
     Facilitation.SESSION_MOVED: "went on in the session {title}: {step}",
     Facilitation.SESSION_PLANNED: "planned the session {title}",
     Facilitation.SESSION_STARTED: "began the session {title}",

@@ -76,14 +76,7 @@ def renew_code(*, session_ref: str, by: Scope, at: datetime) -> Session:
     if row.state != "running":
         raise Refused("It is not running.")
     row.alter(**_code(row, at))
-    record(
-        Happened.SESSION_MOVED,
-        row,
-        by=by,
-        at=at,
-        about=row.engagement.target,
-        change={"step": [None, "a new code"]},
-    )
+    record(Happened.CODE_RENEWED, row, by=by, at=at, about=row.engagement.target)
     return row
 
 

@@ -139,7 +139,7 @@ def hall(request: HttpRequest, row: Session, me: Contributor | None) -> HttpResp
         "own": _own(request, row, me),
         "stories": told,
         "conditions": conditions(told),
-        "said": list(row.insights.order_by("-id")[:30]),
+        "said": selectors.heard_in(NOBODY, row),
         "link": request.build_absolute_uri(path_of(me)),
     }
     return render(request, "facilitation/room.html", shown, status=422 if request.method == "POST" else 200)
@@ -210,7 +210,7 @@ def retell(request: HttpRequest, row: Session, me: Contributor | None) -> HttpRe
     """Write down the story one heard. Its teller says who may read it."""
     if me is None:
         return redirect("together-join", row.code)
-    others = [one for one in row.contributors.exclude(pk=me.pk).order_by("name", "id") if one.name]
+    others = selectors.others_in(NOBODY, row, me)
     form = RetellForm(request.POST or None, others=others)
     if request.method == "POST" and form.is_valid():
         try:
