@@ -1,11 +1,14 @@
 """Marigold's nouns in the words of a model: what is said, and what is left alone."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from marigold.core.wording import NOUNS, marked, said
 
+QUOTED = re.compile("“[^”]*”")
 SCHOOL = {
     "engagement": "coaching agreement",
     "engagements": "coaching agreements",
@@ -45,10 +48,35 @@ def test_where_names_may_stand_only_small_letters_are_changed() -> None:
 @given(st.text())
 def test_without_words_of_its_own_nothing_changes(text: str) -> None:
     assert said(text, {}) == text
-    assert (
-        said(text, {noun: noun.replace("_", "-") for noun in NOUNS.values()} | {"pair": "pair"}, names=True)
-        is not None
-    )
+
+
+# What sentences are made of: nouns with and without an article, names in quotation marks, words that only look like nouns.
+PIECES = st.sampled_from(
+    [
+        "an engagement",
+        "Engagements",
+        "“Activity of a pair”",
+        "an activity",
+        "repairs",
+        "/activities/",
+        "tier-bars",
+        "we",
+        "a tier",
+    ]
+)
+ODD = {name: f"zzz{number}" for number, name in enumerate(sorted(set(NOUNS.values())))}
+
+
+@given(st.lists(PIECES), st.booleans())
+def test_every_noun_is_changed_once_and_what_is_quoted_never(pieces: list[str], names: bool) -> None:
+    there = said(" ".join(pieces), ODD, names=names)
+    assert [one for one in pieces if "“" in one] == QUOTED.findall(there)
+    nouns = [one for one in pieces if one in ("an engagement", "Engagements", "an activity", "a tier")]
+    changed = [one for one in nouns if not names or one[0].islower()]
+    assert there.lower().count("zzz") == len(changed)
+    assert said(there, ODD, names=names) == there
+    for same in ("repairs", "/activities/", "tier-bars"):
+        assert there.split().count(same) == pieces.count(same)
 
 
 @pytest.mark.parametrize(

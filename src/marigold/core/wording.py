@@ -7,7 +7,6 @@ in no template, so it is never touched.
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 # Marigold's nouns as they stand on pages, the longer ones first, with the names a model gives them by.
 NOUNS = {
@@ -53,17 +52,13 @@ def said(text: str, words: Mapping[str, str], *, names: bool = False) -> str:
         return text
     kept = _QUOTED.split(text)
     quoted = [*_QUOTED.findall(text), ""]
-    given = tuple(words.items())
-    return "".join(_said(part, given, names) + quote for part, quote in zip(kept, quoted, strict=True))
+    return "".join(_said(part, words, names) + quote for part, quote in zip(kept, quoted, strict=True))
 
 
-@lru_cache(maxsize=4_096)
-def _said(text: str, words: tuple[tuple[str, str], ...], names: bool) -> str:
-    given = dict(words)
-
+def _said(text: str, words: Mapping[str, str], names: bool) -> str:
     def change(found: re.Match[str]) -> str:
         article, space, noun = found.groups()
-        new = given.get(NOUNS[noun.lower()])
+        new = words.get(NOUNS[noun.lower()])
         if new is None or (names and noun[0].isupper()):
             return found[0]
         new = new[:1].upper() + new[1:] if noun[0].isupper() else new

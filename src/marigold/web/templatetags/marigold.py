@@ -43,9 +43,13 @@ def url(parser: Any, token: Any) -> defaulttags.URLNode:
 
 @register.simple_tag(takes_context=True)
 def own(context: Any, text: Any, *, names: bool = False) -> str:
-    """A text of Marigold's own in the words of the practice model here. Templates are marked with it when they are read."""
+    """A text of Marigold's own in the words of the practice model here. Templates are marked with it when they are read.
+
+    What comes with tags of HTML stays as it is.
+    """
     words = words_for(context)
-    return said(str(text), words, names=names) if words else text
+    tagged = isinstance(text, SafeString) and "<" in text
+    return text if not words or tagged else said(str(text), words, names=names)
 
 
 @register.simple_tag(takes_context=True)
