@@ -46,6 +46,9 @@ def test_nothing_of_the_support_role_begins_with_it(town, scope, older, now):
         lambda: actions.begin_evaluation(framework_key="tci-2018", by=imani, **common),
         lambda: uses.write_profile(root=state, edition=older, role=role, by=lead, **common),
         lambda: uses.name_holder(unit=state, edition=older, element_key=ENTRY, held=held, by=lead, **common),
+        lambda: uses.choose_staffing(
+            unit=state, edition=older, kind="found", what="As it is", reason="It works.", on=now.date(), by=lead, **common
+        ),
         lambda: capacity.tell_capacity(root_ref=state.ref, edition=older, by=lead, **common),
         lambda: cohorts.begin_cohort(
             root=state, edition=older, name="Class of 2018", about="", starts_on=now.date(),
@@ -82,3 +85,20 @@ def test_it_is_read_with_its_dates_and_leads_to_the_present_one(town, older, sig
     assert found.count("For other readers") == 1
     assert ">Core competencies for implementation practice" not in imani.get("/growth/").content.decode()
     assert imani.get("/growth/new/tci-2018/").status_code == 404
+
+
+def test_no_pathway_begins_that_asks_for_it(town, scope, older, now):
+    library = shelf.shipped()["growth"].model
+    asks = replace(
+        library.by_key["level-1.look"], data={"asks": "evaluation", "on": ["tci-2018"], "least": 1}
+    )
+    elements = tuple(asks if one.key == asks.key else one for one in library.elements)
+    changed = replace(library, elements=elements)
+    plan = shelf.frameworks.plan(changed, selectors.snapshot(COMMAND_LINE, "growth"))
+    practice.load_model(model=changed, plan=plan, by=COMMAND_LINE, at=now)
+    new = {"root": town.units["state"], "by": scope("mei"), "at": now}
+    with pytest.raises(Refused) as refused:
+        actions.enrol(pathway_key="pathway.level-1", **new)
+    assert refused.value.message == SENTENCE
+    # The other pathway asks for nothing of it.
+    assert actions.enrol(pathway_key="pathway.level-2", **new).pathway_key == "pathway.level-2"

@@ -116,7 +116,7 @@ HELD = (
     ("A growth plan has an aim for fairness in the work from its first day.",
      "the action that begins or changes a plan", (158,)),
     ("Nothing about the support role begins with a framework for other readers.",
-     "`growth.frameworks.refuse_elsewhere`, asked by every action that begins something", (362,)),
+     "`growth.frameworks.refuse_other_readers`, asked by every action that begins something", (362,)),
 )  # fmt: skip
 WEIGHTS = {"block": "Blocks", "warn": "Warns", "hint": "Hints"}
 

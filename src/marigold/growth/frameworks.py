@@ -96,28 +96,22 @@ def asking(scope: Scope, edition_id: int, library_id: int | None = None) -> Aski
     return Asking(practice.vocabulary(scope, edition_id), practice.vocabulary(scope, library_id))
 
 
-def elsewhere(edition: Edition) -> str:
-    """The key of the framework to take for the support role, where an edition was written for other readers; else empty."""
-    audience = edition.audience
-    return audience.instead if audience else ""
-
-
-def refuse_elsewhere(scope: Scope, edition: Edition, field: str = "") -> None:
+def refuse_other_readers(scope: Scope, edition: Edition, field: str = "") -> None:
     """Nothing about the support role begins with a framework for other readers; Refused says which one to take."""
-    audience = edition.audience
-    if audience is None or not audience.instead:
+    if not edition.instead:
         return
-    rows = practice.editions(scope)
-    instead = next(
-        (row.framework.name for row in rows if row.framework.key == audience.instead), audience.instead
+    named = {row.framework.key: row.framework.name for row in practice.editions(scope)}
+    who = edition.audience.who if edition.audience else ""
+    raise Refused(
+        f"{edition.framework.name} is for {who[:1].lower()}{who[1:]}. "
+        f"For this role, use {named.get(edition.instead, edition.instead)}.",
+        field=field,
     )
-    who = f"{audience.who[:1].lower()}{audience.who[1:]}"
-    raise Refused(f"{edition.framework.name} is for {who}. For this role, use {instead}.", field=field)
 
 
 def frameworks(scope: Scope) -> list[Asking]:
     """Published frameworks that describe a role, by name. Those for other readers are to be read in the library alone."""
     rows = list(practice.editions(scope))
     library = next((row.pk for row in rows if row.framework.key == LIBRARY), None)
-    found = [row for row in rows if row.framework.kind == "framework" and not elsewhere(row)]
+    found = [row for row in rows if row.framework.kind == "framework" and not row.instead]
     return [one for row in found if (one := asking(scope, row.pk, library)).entries]

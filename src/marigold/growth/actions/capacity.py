@@ -11,7 +11,7 @@ from marigold.audit.recorder import record
 from marigold.core.growth import Band, held, may_follow
 from marigold.core.growth.group import FLOOR
 from marigold.growth.events import Happened
-from marigold.growth.frameworks import Asking, asking, refuse_elsewhere
+from marigold.growth.frameworks import Asking, asking, refuse_other_readers
 from marigold.growth.models import CapacityReport, CountIn, Evaluation
 from marigold.growth.selectors.evaluations import levels_of
 from marigold.kit.doing import NotThere, Refused, action, nothing_changed
@@ -67,7 +67,7 @@ def tell_capacity(*, root_ref: str, edition: Edition, by: Scope, at: datetime) -
     root = people.unit(by, root_ref, Permission.PERSON_EDIT)
     if root.pk != root.root_id:
         raise Refused("Totals are told for a whole system, never for a part of it.")
-    refuse_elsewhere(by, edition)
+    refuse_other_readers(by, edition)
     quarter = quarter_of(by.on)
     rows = CapacityReport.objects.filter(root=root, framework_id=edition.framework_id)
     known = rows.filter(quarter=quarter).first()

@@ -9,7 +9,7 @@ from marigold.access.scope import Scope
 from marigold.audit.recorder import record
 from marigold.core.growth import Pair, cohort
 from marigold.growth.events import Happened
-from marigold.growth.frameworks import asking, refuse_elsewhere
+from marigold.growth.frameworks import asking, refuse_other_readers
 from marigold.growth.models import Cohort, CohortMember, Evaluation
 from marigold.growth.selectors import together as reads
 from marigold.growth.selectors.evaluations import levels_of
@@ -41,7 +41,7 @@ def begin_cohort(
         raise Refused("Give the cohort a name.", field="name")
     if ends_on <= starts_on:
         raise Refused("The program ends before it begins. Choose a later end.", field="ends_on")
-    refuse_elsewhere(by, edition, field="framework")
+    refuse_other_readers(by, edition, field="framework")
     row = Cohort(
         root_id=root.root_id,
         framework_id=edition.framework_id,

@@ -8,7 +8,7 @@ from marigold.audit.recorder import record
 from marigold.core.growth import Reflected, kept, refuses
 from marigold.growth import selectors
 from marigold.growth.events import Happened
-from marigold.growth.frameworks import LIBRARY, asking, refuse_elsewhere
+from marigold.growth.frameworks import LIBRARY, asking, refuse_other_readers
 from marigold.growth.models import Evaluation
 from marigold.kit.doing import NotThere, Refused, action, nothing_changed
 from marigold.practice import selectors as practice
@@ -26,7 +26,7 @@ def begin_evaluation(*, framework_key: str, by: Scope, at: datetime) -> Evaluati
     if draft is not None:
         nothing_changed()
         return draft
-    refuse_elsewhere(by, edition)
+    refuse_other_readers(by, edition)
     library = practice.edition(by, LIBRARY)
     if not asking(by, edition.pk, library.pk).entries:
         raise Refused("This framework names no competencies or functions yet.")

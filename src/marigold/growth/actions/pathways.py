@@ -9,7 +9,7 @@ from marigold.audit.recorder import record
 from marigold.core.growth.pathway import MOST, RENEW_DAYS, Shown, refuses, renewable
 from marigold.growth import selectors
 from marigold.growth.events import Happened
-from marigold.growth.frameworks import LIBRARY, refuse_elsewhere
+from marigold.growth.frameworks import LIBRARY, refuse_other_readers
 from marigold.growth.models import Award, Enrolment, Submission
 from marigold.growth.pathways import pathway
 from marigold.kit.doing import NotThere, Refused, action, nothing_changed
@@ -54,7 +54,7 @@ def enrol(*, pathway_key: str, root: Unit, by: Scope, at: datetime, renews: Awar
     about = {one.partition("/")[0] for asks in way.requirements for one in asks.on}
     for one in practice.editions(by):
         if one.framework.key in about:
-            refuse_elsewhere(by, one)
+            refuse_other_readers(by, one)
     row = Enrolment(
         person_id=by.person_id,
         root=root,

@@ -8,7 +8,7 @@ from marigold.access.catalogue import Permission
 from marigold.access.scope import Scope
 from marigold.audit.recorder import record
 from marigold.growth.events import Happened
-from marigold.growth.frameworks import asking, refuse_elsewhere
+from marigold.growth.frameworks import asking, refuse_other_readers
 from marigold.growth.models import FunctionHolder, RoleProfile, StaffingChoice
 from marigold.growth.selectors import uses as reads
 from marigold.kit.doing import NotThere, Refused, action, nothing_changed
@@ -83,7 +83,7 @@ def write_profile(*, root: Unit, edition: Edition, role: Role, by: Scope, at: da
     may_map(by, root)
     if root.pk != root.root_id:
         raise Refused("A role is described for a whole system.")
-    refuse_elsewhere(by, edition)
+    refuse_other_readers(by, edition)
     row = RoleProfile(root=root, edition=edition, created_at=at, **_role(role, edition, by))
     row.save()
     record(Happened.PROFILE_WRITTEN, row, by=by, at=at, about=root.target)
@@ -132,7 +132,7 @@ def name_holder(
 ) -> FunctionHolder:
     """Note who does a function in a place today, whatever their title."""
     may_map(by, unit)
-    refuse_elsewhere(by, edition)
+    refuse_other_readers(by, edition)
     entry = asking(by, edition.pk).by_key.get(element_key)
     if entry is None:
         raise NotThere("This framework has no such entry.")
@@ -164,24 +164,26 @@ def change_holder(*, holder_ref: str, version: int, held: Held, by: Scope, at: d
     return row
 
 
-@action
-def choose_staffing(
-    *, unit: Unit, edition: Edition, kind: str, what: str, reason: str, on: date, by: Scope, at: datetime
-) -> StaffingChoice:
-    """Note what was decided about who does the work. A new post comes after the map of who does it already."""
-    may_map(by, unit)
+def _decided(kind: str, what: str, reason: str, on: date, by: Scope) -> None:
     if kind not in KINDS:
         raise Refused("Choose what was decided.", field="kind")
-    for name, text, words in (
-        ("what", what, "Say what was decided."),
-        ("reason", reason, "Say why."),
-    ):
+    for name, text, words in (("what", what, "Say what was decided."), ("reason", reason, "Say why.")):
         if not text.strip():
             raise Refused(words, field=name)
         if len(text) > MOST:
             raise Refused(f"Use at most {MOST:,} characters.", field=name)
     if on > by.on:
         raise Refused("Note it once it is decided. Choose today or a day before.", field="on")
+
+
+@action
+def choose_staffing(
+    *, unit: Unit, edition: Edition, kind: str, what: str, reason: str, on: date, by: Scope, at: datetime
+) -> StaffingChoice:
+    """Note what was decided about who does the work. A new post comes after the map of who does it already."""
+    may_map(by, unit)
+    refuse_other_readers(by, edition)
+    _decided(kind, what, reason, on, by)
     entries = asking(by, edition.pk).by_key
     covered = {row.element_key for row in reads.holders(by, [unit.pk], edition.framework.key)} & set(entries)
     if kind == "post" and not covered:

@@ -65,6 +65,11 @@ class Edition(Table):
         said = self.about.get("audience")
         return Audience(said["who"], said.get("instead", "")) if said else None
 
+    @property
+    def instead(self) -> str:
+        """The key of the framework to take for the support role, where this one is for other readers; else empty."""
+        return self.audience.instead if self.audience else ""
+
 
 class Element(Table):
     """Anything a practice model names: a value, principle, tier, staffing rule, prompt, term."""

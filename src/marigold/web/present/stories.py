@@ -13,7 +13,6 @@ from marigold.core.facilitation import Told, pattern, same_words, through_lens
 from marigold.core.frameworks import KINDS
 from marigold.facilitation import selectors
 from marigold.facilitation.models import Story, StoryTie
-from marigold.growth.frameworks import elsewhere
 from marigold.kit.doing import NotThere
 from marigold.practice import selectors as practice
 from marigold.practice.models import Edition
@@ -142,7 +141,7 @@ def _editions(scope: Scope) -> dict[str, Edition]:
     return {
         row.framework.key: row
         for row in practice.editions(scope)
-        if row.framework.kind in MODELS and not elsewhere(row)
+        if row.framework.kind in MODELS and not row.instead
     }
 
 

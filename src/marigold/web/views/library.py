@@ -8,7 +8,6 @@ from django.shortcuts import render
 
 from marigold.access.catalogue import Permission
 from marigold.core.frameworks import KINDS, Takeaway, summary
-from marigold.growth.frameworks import elsewhere
 from marigold.kit.doing import NotThere
 from marigold.practice import selectors as practice
 from marigold.practice.models import Edition
@@ -90,7 +89,7 @@ def model(request: HttpRequest, key: str) -> HttpResponse:
         "adoptions": list(practice.adoptions(request.scope, edition.framework)),
         "crosswalks": _crosswalks_of(request, edition),
         "uses": [row for row in others if row.framework.key in whole.uses],
-        "instead": next((row for row in others if row.framework.key == elsewhere(edition)), None),
+        "instead": next((row for row in others if row.framework.key == edition.instead), None),
         "may_history": any(Permission.HISTORY_VIEW in grant.permissions for grant in request.scope.grants),
     }
     return render(request, "library/model.html", context)
