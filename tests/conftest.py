@@ -79,6 +79,12 @@ def scope(town: World) -> Callable[[str], Scope]:
 
 
 @pytest.fixture
+def doing(scope: Callable[[str], Scope], now: datetime) -> Callable[[str], dict[str, Any]]:
+    """Who does something and when, as every action takes it."""
+    return lambda key: {"by": scope(key), "at": now}
+
+
+@pytest.fixture
 def signed_in(town: World) -> Callable[[str], Client]:
     """A client signed in as one of the cast."""
 

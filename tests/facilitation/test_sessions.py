@@ -317,21 +317,8 @@ def seen_by(key, scope, signed_in, held, west):
 
 
 def test_nobody_meets_a_story_beyond_its_consent_on_any_surface(town, scope, signed_in, held, west):
-    system = {
-        "lead",
-        "imani",
-        "dana",
-        "luis",
-        "mei",
-        "amos",
-        "rosa",
-        "tasha",
-        "gordon",
-        "helen",
-        "nikhil",
-        "priya",
-        "terrell",
-    }
+    # All with a role in the system: everybody but the one of the schools, and the stranger.
+    system = set(town.people) - {"carmen", "sam"}
     work = {"lead", "imani", "dana", "amos", "rosa", "tasha", "gordon", "helen", "priya"}
     ran = {"imani", "dana"}
     for key in EVERYONE:

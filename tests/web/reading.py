@@ -23,3 +23,17 @@ def row_links(response: Any, noun: str) -> list[str]:
 def body(response: Any) -> bytes:
     """All bytes of a download."""
     return b"".join(response.streaming_content)
+
+
+def fields(response: Any) -> dict[str, Any]:
+    """What a form sends when nothing is changed."""
+    form = response.context["form"]
+    typed = {}
+    for name, field in form.fields.items():
+        value = form[name].value()
+        if isinstance(value, list):
+            offered = {key for key, _ in getattr(field, "choices", ())}
+            value = [one for one in value if one in offered]
+        if value not in (None, "", []):
+            typed[name] = value if isinstance(value, list) else str(value)
+    return typed

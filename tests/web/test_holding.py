@@ -25,29 +25,10 @@ from marigold.support.models import (
     Structure,
 )
 from marigold.support.selectors import structures as reads
-from tests.web.reading import words
+from tests.web.reading import fields, words
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
-
-
-def fields(response) -> dict:
-    """What a form sends when nothing is changed."""
-    form = response.context["form"]
-    typed = {}
-    for name, field in form.fields.items():
-        value = form[name].value()
-        if isinstance(value, list):
-            offered = {key for key, _ in field.choices}
-            value = [one for one in value if one in offered]
-        if value not in (None, "", []):
-            typed[name] = value if isinstance(value, list) else str(value)
-    return typed
-
-
-@pytest.fixture
-def doing(scope, now):
-    return lambda key: {"by": scope(key), "at": now}
 
 
 @pytest.fixture

@@ -23,11 +23,6 @@ TODAY = timezone.localdate()
 LEVELS, BROUGHT = reverse("report-cascade"), reverse("report-brought")
 
 
-@pytest.fixture
-def doing(scope, now):
-    return lambda key: {"by": scope(key), "at": now}
-
-
 def shown(client, page, unit, **query):
     return client.get(page, {"place": unit.ref, **query}).context["shown"]
 

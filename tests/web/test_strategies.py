@@ -26,29 +26,10 @@ from marigold.support.models import (
 )
 from marigold.support.obstacles import of_concern
 from marigold.support.selectors import strategies as reads
-from tests.web.reading import words
+from tests.web.reading import fields, words
 
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)
-
-
-def fields(response) -> dict:
-    """What a form sends when nothing is changed."""
-    form = response.context["form"]
-    typed = {}
-    for name, field in form.fields.items():
-        value = form[name].value()
-        if isinstance(value, list):
-            offered = {key for key, _ in getattr(field, "choices", ())}
-            value = [one for one in value if one in offered]
-        if value not in (None, "", []):
-            typed[name] = value if isinstance(value, list) else str(value)
-    return typed
-
-
-@pytest.fixture
-def doing(scope, now):
-    return lambda key: {"by": scope(key), "at": now}
 
 
 @pytest.fixture

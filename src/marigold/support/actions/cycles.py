@@ -54,14 +54,8 @@ def plan_cycle(
         **fields,
     )
     cycle.save()
-    record(
-        Happened.CYCLE_PLANNED,
-        cycle,
-        by=by,
-        at=at,
-        about=goal.engagement.target,
-        change={"title": [None, cycle.title], "prediction": [None, cycle.prediction]},
-    )
+    change = {"title": [None, cycle.title], "prediction": [None, cycle.prediction]}
+    record(Happened.CYCLE_PLANNED, cycle, by=by, at=at, about=goal.engagement.target, change=change)
     return cycle
 
 

@@ -127,11 +127,8 @@ def cascade_page(
     since = months_back(today, months)[0]
     # Hours are told only where one sees every activity; the places are those whose engagements one sees.
     hours = scope.allows_at(Permission.ACTIVITY_VIEW, unit.path)
-    found = [
-        one
-        for one in places(scope, unit, since=since, permission=Permission.ENGAGEMENT_VIEW)
-        if not one.closed
-    ]
+    every = places(scope, unit, since=since, permission=Permission.ENGAGEMENT_VIEW)
+    found = [one for one in every if not one.closed]
     over = people.above(scope, unit)
     posts = reads.posts(scope, int(unit.root_id or unit.pk))
     by_key = {one.pk: one for one in found} | {row.pk: _over(row) for row in over}

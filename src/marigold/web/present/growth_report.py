@@ -151,15 +151,17 @@ def report(scope: Scope, ref: str, *, today: date, compare: bool = True, lens: s
         looked=_lens(scope, asked, lens, reading.levels),
         headline=headline(made, before, asked),
         changed=shift_words(made.shift) if made.shift else "",
-        told=[
-            (
-                who,
-                words,
-                [(asked.by_key[key].name, text) for key, text in said.items() if key in asked.by_key],
-            )
-            for who, words, said in growth.words_of(scope, row)
-        ],
+        told=_told(scope, asked, row),
     )
+
+
+def _told(scope: Scope, asked: Asking, row: Evaluation) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """What others said in words: (who, of the whole, [(entry, of it)])."""
+    names = {key: beat.name for key, beat in asked.by_key.items()}
+    return [
+        (who, words, [(names[key], text) for key, text in said.items() if key in names])
+        for who, words, said in growth.words_of(scope, row)
+    ]
 
 
 def _lines(

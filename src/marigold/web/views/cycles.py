@@ -72,10 +72,8 @@ def new(request: HttpRequest, ref: str) -> HttpResponse:
     }
     form = PlanForm(request.POST or typed_before(request), initial=start)
     tested = _offer_strategies(request, form, goal)
-    form.fields["previous"].choices = [
-        ("", "None: a new idea"),
-        *((c.ref, f"{c.number}. {c.title}") for c in before),
-    ]
+    earlier = [(one.ref, f"{one.number}. {one.title}") for one in before]
+    form.fields["previous"].choices = [("", "None: a new idea"), *earlier]
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:
@@ -94,13 +92,8 @@ def new(request: HttpRequest, ref: str) -> HttpResponse:
         answer = attempt(request, form, act)
         if answer:
             return answer
-    context = {
-        "form": form,
-        "title": "Plan a test of change",
-        "row": goal.engagement,
-        "goal": goal,
-        "save": "Save plan",
-    }
+    context = {"form": form, "title": "Plan a test of change", "save": "Save plan"}
+    context |= {"row": goal.engagement, "goal": goal}
     return render(request, "goal/form.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -63,15 +63,11 @@ def model(request: HttpRequest, key: str) -> HttpResponse:
     whole = practice.whole(request.scope, edition)
     many = len(whole.elements)
     words = request.GET.get("q", "").strip()[:100]
-    reader = request.GET.get("as", "partners" if _partner_only(request) else "")
-    reader = reader if reader in READERS else ""
+    read_as = _read_as(request)
     shown = whole if words or many <= MOST else replace(whole, elements=whole.elements[:MOST])
     others = list(practice.editions(request.scope))
-    parts, short = sections(shown, words=words, reader=reader), summary(shown)
+    parts, short = sections(shown, words=words, reader=read_as["reader"]), summary(shown)
     context = {
-        "reader": reader,
-        "readers": READERS.items(),
-        "may_draft": bool(systems_to_edit(request.scope)),
         "edition": edition,
         "current": current,
         "older": older,
@@ -90,9 +86,19 @@ def model(request: HttpRequest, key: str) -> HttpResponse:
         "crosswalks": _crosswalks_of(request, edition),
         "uses": [row for row in others if row.framework.key in whole.uses],
         "instead": next((row for row in others if row.framework.key == edition.instead), None),
+    }
+    return render(request, "library/model.html", context | read_as)
+
+
+def _read_as(request: HttpRequest) -> dict[str, Any]:
+    """For whom the words of a page are, and what one may do besides reading."""
+    reader = request.GET.get("as", "partners" if _partner_only(request) else "")
+    return {
+        "reader": reader if reader in READERS else "",
+        "readers": READERS.items(),
+        "may_draft": bool(systems_to_edit(request.scope)),
         "may_history": any(Permission.HISTORY_VIEW in grant.permissions for grant in request.scope.grants),
     }
-    return render(request, "library/model.html", context)
 
 
 def _partner_only(request: HttpRequest) -> bool:
